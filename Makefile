@@ -34,7 +34,7 @@ test: $(DEV) ## The offline tests (all but tests/differential)
 	$(BIN)/pytest -q -n $(JOBS)
 
 test-all: $(HEAVY) ## The differential tests, against the tau2 worlds in inspect-evals
-	$(BIN)/pytest -q tests/differential
+	$(BIN)/pytest -q -W default tests/differential # other people's warnings are not our errors
 
 bench: $(HEAVY) ## Measure speed
 	$(BIN)/python benchmarks/bench.py
