@@ -1,0 +1,1 @@
+"""Records and protocols that every stage shares; imports nothing else of ours."""

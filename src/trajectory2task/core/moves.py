@@ -1,0 +1,224 @@
+"""What a caller could ask for: feasible calls, their alternatives, and the reads that lead to them.
+
+Generic over the domain's declarations. The walker samples with it, the composer looks for
+alternatives with it, and checks count with it. In: a domain, an environment, a caller. Out: calls.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from random import Random
+from typing import Any
+
+from trajectory2task.core.calls import Call
+from trajectory2task.core.domain import Arguments, Domain, Situation
+from trajectory2task.core.environment import Environment
+from trajectory2task.core.state import State
+from trajectory2task.core.tools import Parameter
+
+MAX_LIST = 3  # people ask for a few items at a time
+
+
+def allowed(environment: Environment, caller: str, call: Call) -> bool:
+    """Whether the policy permits `call` now (history and words apart) and the tool accepts it."""
+    situation = Situation(environment.state, call, caller)
+    if environment.domain.violation(situation, about=("call",)) is not None:
+        return False
+    return environment.rejection(call) is None
+
+
+def sample(
+    environment: Environment, caller: str, tool: str, rng: Random, *, tries: int = 24
+) -> Call | None:
+    """A random call of `tool` that policy and tool allow now, or None after `tries` attempts."""
+    parameters = environment.domain.tools[tool].parameters
+    for _ in range(tries):
+        arguments = sample_arguments(environment.domain, environment.state, caller, parameters, rng)
+        if arguments is not None:
+            call = Call(tool, arguments)
+            if allowed(environment, caller, call):
+                return call
+    return None
+
+
+def sample_arguments(
+    domain: Domain, state: State, caller: str, parameters: Sequence[Parameter], rng: Random
+) -> dict[str, Any] | None:
+    """Random arguments of the right kinds, each drawn given those before it; None at a dead end."""
+    arguments: dict[str, Any] = {}
+    drawn: dict[str, Mapping[str, str]] = {}
+    for parameter in parameters:
+        if parameter.free is not None:
+            group = parameter.free.group
+            if group not in drawn:
+                drawn[group] = domain.free[group](state, caller, rng)
+            arguments[parameter.name] = drawn[group][parameter.name]
+            continue
+        value = _draw(domain, state, caller, parameter, arguments, rng)
+        if value is None:
+            return None
+        arguments[parameter.name] = value
+    return arguments
+
+
+def _draw(
+    domain: Domain,
+    state: State,
+    caller: str,
+    parameter: Parameter,
+    arguments: Arguments,
+    rng: Random,
+) -> Any:
+    if parameter.choices is not None:
+        return rng.choice(parameter.choices)
+    if parameter.semantic == domain.principal.semantic and parameter.refers is None:
+        return caller
+    if parameter.refers is None:
+        return None
+    referent = domain.referents[parameter.refers.referent]
+    if parameter.refers.per is not None:
+        per = parameter.refers.per
+        picked = [
+            _pick(referent.values(state, caller, {**arguments, per: element}), rng)
+            for element in arguments[per]
+        ]
+        return None if None in picked else picked
+    values = referent.values(state, caller, arguments)
+    if not parameter.many:
+        return _pick(values, rng)
+    if not values:
+        return None
+    count = min(len(values), 1 if rng.random() < 0.6 else rng.randint(2, MAX_LIST))
+    return rng.sample(list(values), count)
+
+
+def _pick(values: Sequence[str], rng: Random) -> str | None:
+    return values[int(rng.random() * len(values))] if values else None
+
+
+def alternatives(
+    environment: Environment, caller: str, call: Call, parameter: Parameter, *, limit: int = 64
+) -> Iterator[Call]:
+    """Allowed calls that differ from `call` in `parameter`, and in later arguments that depend on it.
+
+    A later argument keeps its value where that still works; otherwise its first workable value is
+    taken. At most `limit` candidates are tried. A free value has endless alternatives and yields
+    none here.
+    """
+    parameters = environment.domain.tools[call.name].parameters
+    place = parameters.index(parameter)
+    prefix = {item.name: call.arguments[item.name] for item in parameters[:place]}
+    options = choices_for(environment, caller, parameter, prefix, call.arguments[parameter.name])
+    for option in itertools.islice(options, limit):
+        if option == call.arguments[parameter.name]:
+            continue
+        found = _complete(environment, caller, call, {**prefix, parameter.name: option}, place + 1)
+        if found is not None:
+            yield found
+
+
+def choices_for(
+    environment: Environment, caller: str, parameter: Parameter, prefix: Arguments, current: Any
+) -> Iterator[Any]:
+    """Every value that `parameter` could have given the arguments before it (free values: none).
+
+    A list varies one element at a time around `current`.
+    """
+    domain, state = environment.domain, environment.state
+    if parameter.choices is not None:
+        yield from parameter.choices
+    elif parameter.refers is not None:
+        referent = domain.referents[parameter.refers.referent]
+        if not parameter.many:
+            yield from referent.values(state, caller, prefix)
+            return
+        per = parameter.refers.per
+        elements = prefix[per] if per is not None else [None] * len(current)
+        for position, element in enumerate(elements):
+            given = prefix if per is None else {**prefix, per: element}
+            for value in referent.values(state, caller, given):
+                swapped = [*current[:position], value, *current[position + 1 :]]
+                if per is not None or len(set(swapped)) == len(swapped):
+                    yield swapped
+
+
+def _complete(
+    environment: Environment, caller: str, call: Call, arguments: dict[str, Any], place: int
+) -> Call | None:
+    """`arguments` filled up from `call`, repairing later arguments that no longer fit."""
+    parameters = environment.domain.tools[call.name].parameters
+    for parameter in parameters[place:]:
+        arguments[parameter.name] = call.arguments[parameter.name]
+    candidate = Call(call.name, dict(arguments))
+    if allowed(environment, caller, candidate):
+        return candidate
+    for parameter in parameters[place:]:
+        repaired = _repair(environment, caller, parameter, candidate.arguments)
+        if repaired is None:
+            return None
+        candidate.arguments[parameter.name] = repaired
+    return candidate if allowed(environment, caller, candidate) else None
+
+
+def _repair(
+    environment: Environment, caller: str, parameter: Parameter, arguments: Arguments
+) -> Any | None:
+    """The argument as it is where the referent still knows it, else the first value that it knows."""
+    current = arguments[parameter.name]
+    if parameter.refers is None:
+        return current
+    referent = environment.domain.referents[parameter.refers.referent]
+    per = parameter.refers.per
+    if not parameter.many:
+        values = referent.values(environment.state, caller, arguments)
+        return current if current in values else next(iter(values), None)
+    if per is None:
+        values = referent.values(environment.state, caller, arguments)
+        kept = [value for value in current if value in values]
+        return kept or list(values[:1]) or None
+    fixed = []
+    for position, element in enumerate(arguments[per]):
+        values = referent.values(environment.state, caller, {**arguments, per: element})
+        here = current[position] if position < len(current) else None
+        options = [here] if here in values else [value for value in values if value != element]
+        if not options:
+            return None
+        fixed.append(options[0])
+    return fixed
+
+
+def reads_for(
+    domain: Domain, state: State, caller: str, tool: str, arguments: Arguments
+) -> list[Call]:
+    """The read calls, each once and in order, that show an agent every argument of this call."""
+    return reads_for_parameters(domain, state, caller, domain.tools[tool].parameters, arguments)
+
+
+def reads_for_parameters(
+    domain: Domain, state: State, caller: str, parameters: Sequence[Parameter], arguments: Arguments
+) -> list[Call]:
+    """As `reads_for`, for the parameters of a tool or of a question."""
+    found: dict[bytes, Call] = {}
+    for parameter in parameters:
+        if parameter.refers is None:
+            continue
+        referent = domain.referents[parameter.refers.referent]
+        for value, given in elements(parameter, arguments):
+            for call in referent.shown_by(state, caller, value, given):
+                found.setdefault(call.key(), call)
+    return list(found.values())
+
+
+def elements(parameter: Parameter, arguments: Arguments) -> list[tuple[str, Arguments]]:
+    """Each single value of an argument, with the arguments that its referent may look at."""
+    value = arguments[parameter.name]
+    if not parameter.many:
+        return [(value, arguments)]
+    per = parameter.refers.per if parameter.refers else None
+    if per is None:
+        return [(element, arguments) for element in value]
+    return [
+        (element, {**arguments, per: other})
+        for element, other in zip(value, arguments[per], strict=True)
+    ]

@@ -1,0 +1,44 @@
+"""How people in a domain say things: templates as data, and noun phrases for what they point at.
+
+Templates use `str.format` fields named after a tool's arguments (or the group of a free value).
+A part in square brackets is dropped when one of its fields has nothing to say. A list that is
+aligned with another takes the word between the two as its format: "{new_item_ids:for}" gives
+"the red mug for a blue one and the lamp for a brighter one".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from random import Random
+
+Noun = Callable[[tuple[tuple[str, str], ...], Random], str]
+
+
+@dataclass(frozen=True)
+class Phrasebook:
+    """The words of one domain, all first person, all from the caller's side.
+
+    - `requests`: tool → ways to ask for it ("I'd like to return {item_ids}[ from {order_id}]").
+    - `motives`: tool → one-sentence reasons for asking.
+    - `deeds`: tool → what one calls the request later on ("the return").
+    - `questions`: question → ways to ask it; for a question beside a request, a whole sentence.
+    - `obstacles`: obstacle → ways to ask for what it blocks; absent: `requests` of the tool.
+    - `motives_blocked`: obstacle → one-sentence reasons for that wish.
+    - `slots`: argument or group → what an agent would ask for ("which order it is").
+    - `facts`: semantic type → how a caller states it ("my email is {value}").
+    - `ignorance`: semantic type → what a caller does not remember ("the email on the account").
+    - `nouns`: referent, or group of free values → its noun phrase from (attribute, value) pairs;
+      with no pairs, a phrase that names nothing ("one of my orders").
+    """
+
+    requests: Mapping[str, tuple[str, ...]]
+    motives: Mapping[str, tuple[str, ...]]
+    deeds: Mapping[str, tuple[str, ...]]
+    questions: Mapping[str, tuple[str, ...]]
+    obstacles: Mapping[str, tuple[str, ...]]
+    motives_blocked: Mapping[str, tuple[str, ...]]
+    slots: Mapping[str, tuple[str, ...]]
+    facts: Mapping[str, str]
+    ignorance: Mapping[str, str]
+    nouns: Mapping[str, Noun]

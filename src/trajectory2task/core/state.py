@@ -1,0 +1,301 @@
+"""A world's data: an immutable base that every environment shares, and copy-on-write states over it.
+
+A reset costs nothing (a new `State` holds no records), the records that differ from the start are
+the state, and two end states are equal when their canonical deltas are. The whole database is
+never copied or hashed per task.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+import msgspec
+import orjson
+
+Record = dict[str, Any]
+Key = tuple[str, str]
+Patch = Mapping[str, Mapping[str, Any]]
+
+
+class FieldChange(msgspec.Struct, frozen=True):
+    """One field of one record that differs: `path` is dotted, `before`/`after` are JSON values."""
+
+    collection: str
+    record: str
+    path: str
+    before: Any
+    after: Any
+
+
+class Database:
+    """The base: collections of records by id. Nobody may change a record obtained from it.
+
+    `sets` names the (collection, field) pairs whose lists mean sets, so that their order is no
+    part of the state.
+    """
+
+    __slots__ = (
+        "_canonical",
+        "_fingerprint",
+        "_indexes",
+        "_raw",
+        "_text",
+        "collections",
+        "identity",
+        "sets",
+    )
+
+    def __init__(
+        self,
+        collections: Mapping[str, Mapping[str, Record]],
+        *,
+        sets: Iterable[tuple[str, str]] = (),
+    ) -> None:
+        self.collections = collections
+        self.sets = frozenset(sets)
+        # Base records live as long as the base, so their addresses tell them from copies.
+        self.identity: dict[int, Key] = {
+            id(record): (name, record_id)
+            for name, records in collections.items()
+            for record_id, record in records.items()
+        }
+        self._raw: dict[Key, bytes] = {}
+        self._text: dict[Key, str] = {}
+        self._canonical: dict[Key, Any] = {}
+        self._indexes: dict[str, dict[Any, list[str]]] = {}
+        self._fingerprint: str | None = None
+
+    def raw(self, key: Key) -> bytes:
+        """The record as JSON bytes; rendered once, since the base never changes."""
+        raw = self._raw.get(key)
+        if raw is None:
+            raw = self._raw[key] = orjson.dumps(self.collections[key[0]][key[1]])
+        return raw
+
+    def text(self, key: Key) -> str:
+        """The record as JSON text, as a tool shows it."""
+        text = self._text.get(key)
+        if text is None:
+            text = self._text[key] = self.raw(key).decode()
+        return text
+
+    def index(
+        self, name: str, collection: str, key_of: Callable[[Record], Any]
+    ) -> dict[Any, list[str]]:
+        """Ids of `collection` by `key_of(record)`, in the base's order; built once per `name`."""
+        index = self._indexes.get(name)
+        if index is None:
+            index = {}
+            for record_id, record in self.collections[collection].items():
+                index.setdefault(key_of(record), []).append(record_id)
+            self._indexes[name] = index
+        return index
+
+    def canonical(self, key: Key) -> Any:
+        """The base record in canonical form (None where the base has no such record)."""
+        if key not in self._canonical:
+            record = self.collections.get(key[0], {}).get(key[1])
+            self._canonical[key] = (
+                None if record is None else canonical_record(record, key[0], self.sets)
+            )
+        return self._canonical[key]
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the whole base in canonical key order; computed once per process."""
+        if self._fingerprint is None:
+            digest = hashlib.sha256()
+            for name in sorted(self.collections):
+                for record_id in sorted(self.collections[name]):
+                    digest.update(f"{name}/{record_id}=".encode())
+                    digest.update(
+                        orjson.dumps(self.canonical((name, record_id)), option=orjson.OPT_SORT_KEYS)
+                    )
+            # Only this loop needs every canonical record; keeping them would double the base.
+            self._canonical.clear()
+            self._fingerprint = digest.hexdigest()
+        return self._fingerprint
+
+
+class State:
+    """A copy-on-write view of a `Database`: reads fall through, the first write copies one record.
+
+    `patch` is a task's initial state: a recursive merge into the base, as τ²-bench's
+    `initialization_data`. It belongs to the start, so `changes` and `delta` do not report it.
+    """
+
+    __slots__ = ("_fresh", "_own", "_start", "base")
+
+    def __init__(self, base: Database, patch: Patch | None = None) -> None:
+        self.base = base
+        self._own: dict[Key, Record] = {}
+        self._fresh: set[Key] = set()
+        self._start: dict[Key, Record] = {}
+        if patch:
+            for collection, records in patch.items():
+                for record_id, part in records.items():
+                    self._own[(collection, record_id)] = _merge(
+                        self.get(collection, record_id) or {}, part
+                    )
+            self._start = dict(self._own)
+
+    def get(self, collection: str, record_id: str) -> Record | None:
+        """The record as it is now, for reading only; None where there is none."""
+        record = self._own.get((collection, record_id))
+        if record is None:
+            return self.base.collections[collection].get(record_id)
+        return record
+
+    def edit(self, collection: str, record_id: str) -> Record:
+        """The record as it is now, for changing in place; KeyError where there is none."""
+        key = (collection, record_id)
+        if key in self._fresh:
+            return self._own[key]
+        own = self._own.get(key)
+        record: Record = orjson.loads(self.base.raw(key) if own is None else orjson.dumps(own))
+        self._own[key] = record
+        self._fresh.add(key)
+        return record
+
+    def put(self, collection: str, record_id: str, record: Record) -> None:
+        """Add or replace a whole record."""
+        self._own[(collection, record_id)] = record
+        self._fresh.add((collection, record_id))
+
+    def ids(self, collection: str) -> Iterator[str]:
+        """Ids of a collection: the base's in its order, then the added ones in order of adding."""
+        base = self.base.collections[collection]
+        yield from base
+        for name, record_id in self._own:
+            if name == collection and record_id not in base:
+                yield record_id
+
+    def lookup(
+        self, name: str, collection: str, key_of: Callable[[Record], Any], wanted: Any
+    ) -> str | None:
+        """The first id whose record now has `key_of(record) == wanted`; an index lookup, no scan."""
+        index = self.base.index(name, collection, key_of)
+        found = [
+            record_id
+            for record_id in index.get(wanted, ())
+            if (collection, record_id) not in self._own
+            or key_of(self._own[(collection, record_id)]) == wanted
+        ]
+        if found:
+            return found[0]
+        for (owner, record_id), record in self._own.items():
+            if owner == collection and key_of(record) == wanted:
+                return record_id
+        return None
+
+    def fork(self) -> State:
+        """An independent state that starts as this one is now: for trying a call without doing it."""
+        child = State(self.base)
+        child._own = dict(self._own)
+        child._start = self._start
+        self._fresh = set()  # both sides now share the records, so both must copy before a write
+        return child
+
+    def render(self, value: Any) -> str:
+        """A tool's result as the agent reads it: text as it is, anything else as JSON."""
+        if type(value) is str:
+            return value
+        if type(value) is dict:
+            key = self.base.identity.get(id(value))
+            if key is not None:
+                return self.base.text(key)
+        return orjson.dumps(value).decode()
+
+    def delta(self) -> dict[str, dict[str, Any]]:
+        """Collection → id → canonical fields that differ from the start (None: field or record gone)."""
+        delta: dict[str, dict[str, Any]] = {}
+        for key in sorted(self._own):
+            before, after = (
+                self._before(key),
+                canonical_record(self._own[key], key[0], self.base.sets),
+            )
+            if before != after:
+                before = before or {}
+                delta.setdefault(key[0], {})[key[1]] = {
+                    field: after.get(field)
+                    for field in sorted({*before, *after})
+                    if before.get(field) != after.get(field)
+                }
+        return delta
+
+    def fingerprint(self) -> str:
+        """SHA-256 of start and delta: equal for two states over one base exactly when the states are."""
+        digest = hashlib.sha256(self.base.fingerprint.encode())
+        if self._start:
+            start = {
+                f"{name}/{record_id}": canonical_record(record, name, self.base.sets)
+                for (name, record_id), record in self._start.items()
+            }
+            digest.update(orjson.dumps(start, option=orjson.OPT_SORT_KEYS))
+        digest.update(orjson.dumps(self.delta(), option=orjson.OPT_SORT_KEYS))
+        return digest.hexdigest()
+
+    def changes(self) -> tuple[FieldChange, ...]:
+        """Every changed field with its value before and after, in a stable order."""
+        found: list[FieldChange] = []
+        for collection, record_id in sorted(self._own):
+            before = self._before((collection, record_id)) or {}
+            after = canonical_record(self._own[(collection, record_id)], collection, self.base.sets)
+            for path, old, new in _differences(before, after, ""):
+                found.append(FieldChange(collection, record_id, path, old, new))
+        return tuple(found)
+
+    def _before(self, key: Key) -> Any:
+        start = self._start.get(key)
+        if start is not None:
+            return canonical_record(start, key[0], self.base.sets)
+        return self.base.canonical(key)
+
+
+def canonical_record(record: Record, collection: str, sets: frozenset[tuple[str, str]]) -> Record:
+    """A record in canonical form: numbers to cents, absent for null, set-like lists sorted."""
+    canonical: Record = {}
+    for field, value in record.items():
+        if value is None:
+            continue
+        plain = canonical_value(value)
+        if (collection, field) in sets and isinstance(plain, list):
+            plain = sorted(plain, key=lambda item: orjson.dumps(item, option=orjson.OPT_SORT_KEYS))
+        canonical[field] = plain
+    return canonical
+
+
+def canonical_value(value: Any) -> Any:
+    """A JSON value with every number as a float rounded to cents and no nulls inside objects."""
+    kind = type(value)
+    if kind is str or kind is bool or value is None:
+        return value
+    if kind is float or kind is int:
+        return round(float(value), 2) + 0.0  # + 0.0 turns -0.0 into 0.0
+    if kind is dict:
+        return {key: canonical_value(part) for key, part in value.items() if part is not None}
+    return [canonical_value(part) for part in value]
+
+
+def _merge(record: Record, part: Any) -> Any:
+    """`record` with `part` merged in, key by key; neither is changed."""
+    if not isinstance(part, Mapping) or not isinstance(record, dict):
+        return part
+    merged = dict(record)
+    for key, value in part.items():
+        merged[key] = _merge(merged[key], value) if key in merged else value
+    return merged
+
+
+def _differences(before: Any, after: Any, path: str) -> Iterator[tuple[str, Any, Any]]:
+    if isinstance(before, dict) and isinstance(after, dict):
+        for key in sorted({*before, *after}):
+            inner = f"{path}.{key}" if path else str(key)
+            yield from _differences(before.get(key), after.get(key), inner)
+    elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        for position, (old, new) in enumerate(zip(before, after, strict=True)):
+            yield from _differences(old, new, f"{path}[{position}]")
+    elif before != after:
+        yield path, before, after
