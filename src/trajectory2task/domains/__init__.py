@@ -1,0 +1,1 @@
+"""The domains tasks are made for."""
