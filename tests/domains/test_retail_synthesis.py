@@ -118,7 +118,7 @@ def test_catalogue_factors_are_equal_or_a_visible_step_apart() -> None:
             for one, other in combinations(dimension.values, 2):
                 low, high = sorted((one.factor, other.factor))
                 assert low >= 1
-                assert low == high or high / low > 1.03, (category.name, dimension.name)
+                assert low == high or high / low > 1.035, (category.name, dimension.name)
 
 
 def test_tables_and_sizes(db: Database) -> None:
