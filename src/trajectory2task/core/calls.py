@@ -155,7 +155,7 @@ def arithmetic(expression: Expression, results: Mapping[bytes, Any]) -> str:
 
 
 def follow(value: Any, path: Sequence[str | int]) -> Any:
-    """The part of a JSON value that `path` leads to; KeyError or IndexError where it leads nowhere."""
+    """The part of a JSON value that `path` leads to; KeyError or IndexError where there is none."""
     for key in path:
         value = value[key]
     return value

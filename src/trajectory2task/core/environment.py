@@ -1,4 +1,4 @@
-"""One disposable live copy of a domain: it executes calls and replays them; a tool error is a result."""
+"""One disposable live copy of a domain: it executes and replays calls; an error is a result."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Environment:
-    """A state and the tools over it. Create, use, discard: creating one costs about a microsecond."""
+    """A state and the tools over it. Create, use, discard: one costs about a microsecond."""
 
     __slots__ = ("domain", "state", "toolkit")
 
@@ -63,7 +63,7 @@ class Environment:
 def replay(
     domain: Domain, database: Database, calls: Iterable[Call], *, patch: Patch | None = None
 ) -> Environment:
-    """A fresh environment after `calls`; a rejected call raises `ToolError`, nothing is swallowed."""
+    """A fresh environment after `calls`; a rejected call raises `ToolError`."""
     environment = Environment(domain, database, patch=patch)
     for call in calls:
         environment.run(call)

@@ -100,7 +100,7 @@ def _pick(values: Sequence[str], rng: Random) -> str | None:
 def alternatives(
     environment: Environment, caller: str, call: Call, parameter: Parameter, *, limit: int = 64
 ) -> Iterator[Call]:
-    """Allowed calls that differ from `call` in `parameter`, and in later arguments that depend on it.
+    """Allowed calls that differ from `call` in `parameter` and in what depends on it.
 
     A later argument keeps its value where that still works; otherwise its first workable value is
     taken. At most `limit` candidates are tried. A free value has endless alternatives and yields
@@ -164,7 +164,7 @@ def _complete(
 def _repair(
     environment: Environment, caller: str, parameter: Parameter, arguments: Arguments
 ) -> Any | None:
-    """The argument as it is where the referent still knows it, else the first value that it knows."""
+    """The argument as it is where the referent still knows it, else its first value."""
     current = arguments[parameter.name]
     if parameter.refers is None:
         return current
@@ -222,3 +222,11 @@ def elements(parameter: Parameter, arguments: Arguments) -> list[tuple[str, Argu
         (element, {**arguments, per: other})
         for element, other in zip(value, arguments[per], strict=True)
     ]
+
+
+def record_of(domain: Domain, call: Call) -> tuple[str, str]:
+    """The record that a write is about: what its first argument points at, else the caller's."""
+    for parameter in domain.tools[call.name].parameters:
+        if parameter.refers is not None and not parameter.many:
+            return parameter.refers.referent, str(call.arguments[parameter.name])
+    return "caller", call.name

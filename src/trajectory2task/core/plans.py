@@ -167,7 +167,7 @@ Origin = FromCaller | FromResult | FromChoices | FromFunction
 
 
 class GoldCall(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A call of the gold trajectory with the origin of every argument ("item_ids.0" for an element).
+    """A call of the gold trajectory with each argument's origin ("item_ids.0" for an element).
 
     `error` is the code that the call is meant to get.
     """

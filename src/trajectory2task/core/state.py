@@ -1,4 +1,4 @@
-"""A world's data: an immutable base that every environment shares, and copy-on-write states over it.
+"""A world's data: an immutable base that environments share, and copy-on-write states over it.
 
 A reset costs nothing (a new `State` holds no records), the records that differ from the start are
 the state, and two end states are equal when their canonical deltas are. The whole database is
@@ -175,7 +175,7 @@ class State:
     def lookup(
         self, name: str, collection: str, key_of: Callable[[Record], Any], wanted: Any
     ) -> str | None:
-        """The first id whose record now has `key_of(record) == wanted`; an index lookup, no scan."""
+        """The first id whose record now has `key_of(record) == wanted`; an index, no scan."""
         index = self.base.index(name, collection, key_of)
         found = [
             record_id
@@ -191,7 +191,7 @@ class State:
         return None
 
     def fork(self) -> State:
-        """An independent state that starts as this one is now: for trying a call without doing it."""
+        """An independent state that starts as this one is now: to try a call in."""
         child = State(self.base)
         child._own = dict(self._own)
         child._start = self._start
@@ -209,7 +209,7 @@ class State:
         return orjson.dumps(value).decode()
 
     def delta(self) -> dict[str, dict[str, Any]]:
-        """Collection → id → canonical fields that differ from the start (None: field or record gone)."""
+        """Collection → id → canonical fields that differ from the start (None: gone)."""
         delta: dict[str, dict[str, Any]] = {}
         for key in sorted(self._own):
             before, after = (
@@ -226,7 +226,7 @@ class State:
         return delta
 
     def fingerprint(self) -> str:
-        """SHA-256 of start and delta: equal for two states over one base exactly when the states are."""
+        """SHA-256 of start and delta: over one base, equal exactly when the states are."""
         digest = hashlib.sha256(self.base.fingerprint.encode())
         if self._start:
             start = {

@@ -24,7 +24,7 @@ Method = TypeVar("Method", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class Semantic:
-    """What a value means ("OrderId"); outputs and arguments of one semantic type can be connected."""
+    """What a value means ("OrderId"); equal semantic types can be connected."""
 
     name: str
     description: str
@@ -80,7 +80,7 @@ class Toolkit:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One argument: its name, what it means, whether it is a list, and where its value comes from."""
+    """One argument: its name, what it means, whether it is a list, where values come from."""
 
     name: str
     description: str

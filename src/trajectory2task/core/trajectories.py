@@ -16,7 +16,7 @@ class Goal(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="goal"):
 
 
 class WriteGoal(Goal, frozen=True, tag="write"):
-    """A change of the world by `call`, which the explorer executed; `question` is asked beside it."""
+    """A change of the world by `call`, which was executed; `question` is asked beside it."""
 
     call: Call
     question: str | None = None

@@ -1,0 +1,1 @@
+"""World → Trajectory: the API graph, the trajectory bank and the scripted walker."""

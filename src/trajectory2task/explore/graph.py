@@ -1,0 +1,132 @@
+"""The API dependency graph (paper 3.2.1): which tool's output can be an input of which tool.
+
+In: a domain's tools with their semantic types. Out: a directed acyclic graph, random walks on it,
+and its picture as text or SVG.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from random import Random
+
+from trajectory2task.core.domain import Domain
+from trajectory2task.core.tools import Tool
+
+WALK_LENGTH = 12  # tools drawn per exploration, as in the paper
+_TELEPORT = 0.15  # tools without typed inputs are reached only by a jump
+
+
+@dataclass(frozen=True)
+class ApiGraph:
+    """Nodes in rank order; `edges` maps (source, destination) to the types that connect them.
+
+    A tool's rank is the number of reads that must come before it can be called; an edge leads
+    only to a later node, and writes lead nowhere, which keeps the graph acyclic.
+    """
+
+    nodes: tuple[str, ...]
+    ranks: dict[str, int]
+    edges: dict[tuple[str, str], tuple[str, ...]]
+    starts: tuple[str, ...]
+
+    @staticmethod
+    def of(domain: Domain) -> ApiGraph:
+        """The graph of a domain's tools."""
+        ranks = _ranks(domain)
+        nodes = tuple(sorted(domain.tools, key=lambda name: ranks[name]))
+        place = {name: number for number, name in enumerate(nodes)}
+        edges: dict[tuple[str, str], tuple[str, ...]] = {}
+        for source in nodes:
+            if domain.tools[source].kind == "write":
+                continue
+            given = {semantic for _, semantic in domain.tools[source].outputs}
+            for destination in nodes:
+                shared = sorted(given & _inputs(domain.tools[destination]))
+                if shared and place[source] < place[destination]:
+                    edges[(source, destination)] = tuple(shared)
+        starts = tuple(found.name for found in domain.authentication)
+        return ApiGraph(nodes, ranks, edges, starts)
+
+    def successors(self, node: str) -> tuple[str, ...]:
+        """Tools that can take something from `node`'s output."""
+        return tuple(destination for source, destination in self.edges if source == node)
+
+    def walk(self, rng: Random, length: int = WALK_LENGTH) -> tuple[str, ...]:
+        """`length` different tools (or all there are), in order of a random walk from a start.
+
+        At a dead end the walk goes on from a random tool that it has already visited.
+        """
+        following = _following(self)
+        here = rng.choice(self.starts)
+        visited = [here]
+        wanted = min(length, len(self.nodes))
+        while len(visited) < wanted:
+            fresh = [name for name in following[here] if name not in visited]
+            if fresh and rng.random() > _TELEPORT:
+                here = rng.choice(fresh)
+                visited.append(here)
+                continue
+            here = rng.choice(visited)
+            if not fresh or rng.random() < _TELEPORT:
+                jump = [name for name in self.nodes if name not in visited]
+                here = rng.choice(jump)
+                visited.append(here)
+        return tuple(visited)
+
+    def text(self) -> str:
+        """One line per tool with what it feeds and through which types."""
+        lines = []
+        for name in self.nodes:
+            lines.append(f"{self.ranks[name]}  {name}")
+            for (source, destination), types in self.edges.items():
+                if source == name:
+                    lines.append(f"     -> {destination}  ({', '.join(types)})")
+        lines.append(
+            f"{len(self.nodes)} tools, {len(self.edges)} edges; numbers: reads needed before"
+        )
+        return "\n".join(lines)
+
+
+@lru_cache(maxsize=8)
+def _following_of(
+    nodes: tuple[str, ...], edges: tuple[tuple[str, str], ...]
+) -> dict[str, tuple[str, ...]]:
+    return {node: tuple(d for s, d in edges if s == node) for node in nodes}
+
+
+def _following(graph: ApiGraph) -> dict[str, tuple[str, ...]]:
+    return _following_of(graph.nodes, tuple(graph.edges))
+
+
+def _inputs(tool: Tool) -> set[str]:
+    return {parameter.semantic for parameter in tool.parameters if parameter.semantic}
+
+
+def _ranks(domain: Domain) -> dict[str, int]:
+    """How many rounds of reads it takes from a caller's own facts until each tool can be called."""
+    facts = {
+        parameter.semantic
+        for found in domain.authentication
+        for parameter in found.parameters
+        if parameter.semantic
+    }
+    produced = {semantic for found in domain.tools.values() for _, semantic in found.outputs}
+    ranks: dict[str, int] = {}
+    known = set(facts)
+    level = 0
+    while len(ranks) < len(domain.tools):
+        ready = [
+            found
+            for found in domain.tools.values()
+            if found.name not in ranks and not ((_inputs(found) & produced) - known)
+        ]
+        if not ready:  # types that only the caller can give
+            ready = [found for found in domain.tools.values() if found.name not in ranks]
+        for found in ready:
+            ranks[found.name] = level
+        for found in ready:
+            if found.kind == "read":
+                known |= {semantic for _, semantic in found.outputs}
+        level += 1
+    return ranks

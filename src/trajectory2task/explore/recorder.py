@@ -1,0 +1,58 @@
+"""Executes an exploration's calls one by one and keeps the steps, within the paper's step limit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from trajectory2task.core.calls import (
+    Call,
+    Expression,
+    Step,
+    arithmetic,
+    decode_content,
+    references,
+)
+from trajectory2task.core.environment import Environment
+
+MAX_STEPS = 20  # paper 3.2.1
+
+
+class Recorder:
+    """The live environment of one exploration and the steps so far."""
+
+    def __init__(self, environment: Environment) -> None:
+        self.environment = environment
+        self.steps: list[Step] = []
+        self._done: set[bytes] = set()
+        self._contents: dict[bytes, str] = {}
+
+    def room(self, calls: int = 1) -> bool:
+        """Whether `calls` more steps fit."""
+        return len(self.steps) + calls <= MAX_STEPS
+
+    def missing(self, reads: Iterable[Call]) -> list[Call]:
+        """Those of `reads` that have not been made yet."""
+        return [call for call in reads if call.key() not in self._done]
+
+    def call(self, call: Call, thought: str) -> Step:
+        """Make one call and record it."""
+        step = self.environment.step(call, thought)
+        self.steps.append(step)
+        key = call.key()
+        if step.ok:
+            self._done.add(key)
+            self._contents.setdefault(key, step.content)
+        return step
+
+    def arithmetic(self, expression: Expression) -> str | None:
+        """The sum to give a calculator, or None where a single result already says the value."""
+        found = references(expression)
+        if len(found) < 2:
+            return None
+        results: dict[bytes, Any] = {}
+        for reference in found:
+            key = reference.call.key()
+            if key not in results:
+                results[key] = decode_content(self._contents[key])
+        return arithmetic(expression, results)

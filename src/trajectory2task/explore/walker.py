@@ -1,0 +1,321 @@
+"""The scripted explorer: type-directed walks through any annotated domain, no model needed.
+
+It imagines a caller with a mini-scenario, authenticates them, gets every id from a tool before it
+uses it, makes one call per step with a one-line reason, recovers after a tool error, and proves
+the result by replaying the writes. In: a domain, a database, a bank snapshot, a seed and an index.
+Out: a Trajectory, the same for the same inputs wherever it runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from random import Random
+
+from trajectory2task.core.calls import Call, Expression, references
+from trajectory2task.core.domain import Domain, Question
+from trajectory2task.core.environment import Environment, replay
+from trajectory2task.core.errors import DomainError
+from trajectory2task.core.moves import (
+    reads_for,
+    reads_for_parameters,
+    record_of,
+    sample,
+    sample_arguments,
+)
+from trajectory2task.core.seeding import rng_of
+from trajectory2task.core.state import Database
+from trajectory2task.core.trajectories import (
+    AnyGoal,
+    Mix,
+    QuestionGoal,
+    Trajectory,
+    TransferGoal,
+    WriteGoal,
+)
+from trajectory2task.explore.coverage import Snapshot
+from trajectory2task.explore.graph import ApiGraph
+from trajectory2task.explore.recorder import MAX_STEPS, Recorder
+from trajectory2task.explore.scenarios import WRITES, draw_mix, draw_writes
+from trajectory2task.explore.thoughts import thought_for
+
+_CALLERS = 8  # imagined callers before a mini-scenario is given up
+_ASK = 0.45  # share of writes with a question beside them
+_SLIP = 0.10  # share of writes tried wrongly first
+_WRONG_NAME = 0.05  # share of callers whose first authentication fails
+_QUESTIONS = 2  # most stand-alone questions in one exploration
+
+
+def explore(
+    domain: Domain,
+    database: Database,
+    snapshot: Snapshot,
+    *,
+    seed: int,
+    index: int,
+    round: int,
+    wanted: Sequence[str] | None = None,
+) -> Trajectory:
+    """One exploration. `wanted` fixes the combination instead of drawing it.
+
+    Raises DomainError where the end state cannot be reproduced by replaying the writes.
+    """
+    rng = rng_of(seed, "explore", index)
+    tools = _graph(domain).walk(rng)
+    mix = draw_mix(rng)
+    names = tuple(wanted) if wanted is not None else _plan(domain, tools, mix, rng, snapshot)
+    walk = _Walk(domain, database, rng)
+    for _ in range(_CALLERS):
+        walk = _Walk(domain, database, rng)
+        walk.authenticate()
+        if walk.pursue(mix, names):
+            break
+    return _finish(walk, seed=seed, index=index, round=round, tools=tools)
+
+
+@lru_cache(maxsize=8)
+def _graph(domain: Domain) -> ApiGraph:
+    return ApiGraph.of(domain)
+
+
+def _plan(
+    domain: Domain, tools: tuple[str, ...], mix: Mix, rng: Random, snapshot: Snapshot
+) -> tuple[str, ...]:
+    if mix in WRITES:
+        return draw_writes(domain, tools, WRITES[mix], rng, snapshot)
+    if mix == "information":
+        alone = [question.name for question in domain.questions if question.tool is None]
+        drafts = [
+            tuple(rng.sample(alone, min(len(alone), rng.randint(1, _QUESTIONS)))) for _ in range(4)
+        ]
+        return min(drafts, key=lambda names: snapshot.count(tuple(sorted(names))))
+    return ()
+
+
+class _Walk:
+    """One imagined caller's exploration in progress."""
+
+    def __init__(self, domain: Domain, database: Database, rng: Random) -> None:
+        self.domain, self.rng = domain, rng
+        self.recorder = Recorder(Environment(domain, database))
+        callers = database.collections[domain.principal.collection]
+        self.caller = _ids(database, domain.principal.collection)[int(rng.random() * len(callers))]
+        self.goals: list[AnyGoal] = []
+        self._touched: set[tuple[str, str]] = set()
+
+    @property
+    def environment(self) -> Environment:
+        return self.recorder.environment
+
+    def authenticate(self) -> None:
+        """Find the caller's id by what callers know of themselves, sometimes at the second try."""
+        domain, rng = self.domain, self.rng
+        facts = domain.principal.facts(self.environment.state, self.caller)
+        ways = list(domain.authentication)
+        rng.shuffle(ways)
+        if rng.random() < _WRONG_NAME:
+            arguments = {p.name: facts[str(p.semantic)] for p in ways[0].parameters}
+            slip = rng.choice(list(arguments))
+            arguments[slip] = arguments[slip][:-1]
+            wrong = Call(ways[0].name, arguments)
+            if self.environment.rejection(wrong) is not None:
+                self.recorder.call(wrong, thought_for(domain, wrong, "authenticate"))
+        way = ways[-1]
+        call = Call(way.name, {p.name: facts[str(p.semantic)] for p in way.parameters})
+        self.recorder.call(call, thought_for(domain, call, "authenticate"))
+
+    def pursue(self, mix: Mix, names: Sequence[str]) -> bool:
+        """Reach every goal of the mini-scenario; False where the caller has nothing for one."""
+        if mix == "transfer" and not names:
+            return self._transfer()
+        for name in names:
+            reached = self._write(name) if name in self.domain.tools else self._ask(name)
+            if not reached:
+                return False
+        return True
+
+    def _write(self, tool: str) -> bool:
+        call = self._sample_fresh(tool)
+        if call is None:
+            return False
+        reads = reads_for(self.domain, self.environment.state, self.caller, tool, call.arguments)
+        if not self.recorder.room(len(self.recorder.missing(reads)) + 3):
+            return False
+        self._look_around(call)
+        self._read(reads)
+        question = self._question_beside(call)
+        if self.rng.random() < _SLIP and self.recorder.room(3):
+            self._slip(tool, call)
+        step = self.recorder.call(call, thought_for(self.domain, call, "write"))
+        if not step.ok:
+            raise DomainError(
+                f"{call.name} was allowed and then rejected ({step.error}): {call.arguments}"
+            )
+        self.goals.append(WriteGoal(call, *question) if question else WriteGoal(call))
+        return True
+
+    def _sample_fresh(self, tool: str) -> Call | None:
+        """A feasible call on a record that no earlier write of this exploration has touched."""
+        for _ in range(4):
+            call = sample(self.environment, self.caller, tool, self.rng)
+            if call is None:
+                return None
+            record = record_of(self.domain, call)
+            if record not in self._touched:
+                self._touched.add(record)
+                return call
+        return None
+
+    def _look_around(self, call: Call) -> None:
+        """Read other records of the kind first, as somebody does who has only a description."""
+        for parameter in self.domain.tools[call.name].parameters:
+            if parameter.refers is None or parameter.many:
+                continue
+            referent = self.domain.referents[parameter.refers.referent]
+            others = [
+                value
+                for value in referent.values(self.environment.state, self.caller, call.arguments)
+                if value != call.arguments[parameter.name]
+            ]
+            self.rng.shuffle(others)
+            for value in others[: self.rng.randint(1, 3)]:
+                shown = referent.shown_by(
+                    self.environment.state, self.caller, value, call.arguments
+                )
+                missing = self.recorder.missing(shown)
+                if len(self.recorder.steps) + len(missing) <= MAX_STEPS - 9:
+                    self._read(missing)
+            return
+
+    def _read(self, reads: Sequence[Call]) -> None:
+        for call in self.recorder.missing(reads):
+            step = self.recorder.call(call, thought_for(self.domain, call, "read"))
+            if not step.ok:
+                raise DomainError(f"A declared read was rejected ({step.error}): {call}")
+
+    def _slip(self, tool: str, call: Call) -> None:
+        """Try the call wrongly once, so that explorations show how to go on after an error."""
+        parameters = self.domain.tools[tool].parameters
+        wrong = sample_arguments(
+            self.domain, self.environment.state, self.caller, parameters, self.rng
+        )
+        if wrong is None:
+            return
+        attempt = Call(tool, wrong)
+        shown = reads_for(self.domain, self.environment.state, self.caller, tool, wrong)
+        if self.recorder.missing(shown) or self.environment.rejection(attempt) is None:
+            return
+        self.recorder.call(attempt, thought_for(self.domain, call, "attempt"))
+
+    def _question_beside(self, call: Call) -> tuple[str, Expression] | None:
+        if self.rng.random() > _ASK:
+            return None
+        options = [question for question in self.domain.questions if question.tool == call.name]
+        if not options:
+            return None
+        question = self.rng.choice(options)
+        return self._compute(question, call.arguments)
+
+    def _compute(
+        self, question: Question, arguments: dict[str, object]
+    ) -> tuple[str, Expression] | None:
+        """Make the reads and the sum that answer `question`; None where it makes no sense here."""
+        expression = question.expression(self.environment.state, self.caller, arguments)
+        if expression is None:
+            return None
+        reads = self.recorder.missing(reference.call for reference in references(expression))
+        if not self.recorder.room(len(reads) + 3):
+            return None
+        self._read(reads)
+        written = self.recorder.arithmetic(expression)
+        if written is not None and self.domain.calculator is not None:
+            parameter = self.domain.tools[self.domain.calculator].parameters[0]
+            call = Call(self.domain.calculator, {parameter.name: written})
+            self.recorder.call(call, thought_for(self.domain, call, "compute"))
+        return question.name, expression
+
+    def _ask(self, name: str) -> bool:
+        question = self.domain.question(name)
+        state = self.environment.state
+        for _ in range(8):
+            arguments = sample_arguments(
+                self.domain, state, self.caller, question.parameters, self.rng
+            )
+            if arguments is None or question.expression(state, self.caller, arguments) is None:
+                continue
+            self._read(
+                reads_for_parameters(
+                    self.domain, state, self.caller, question.parameters, arguments
+                )
+            )
+            computed = self._compute(question, arguments)
+            if computed is not None:
+                self.goals.append(QuestionGoal(computed[0], arguments, computed[1]))
+                return True
+        return False
+
+    def _transfer(self) -> bool:
+        """A wish outside every tool's scope: look into it, then hand over to a human."""
+        obstacles = [
+            o for o in self.domain.obstacles if o.kind == "scope" and o.resolution == "transfer"
+        ]
+        obstacle = self.rng.choice(obstacles)
+        call = sample(self.environment, self.caller, self.rng.choice(obstacle.tools), self.rng)
+        if call is None:
+            return False
+        state = self.environment.state
+        block = obstacle.block(state, self.caller, call, self.rng)
+        if block is None:
+            return False
+        self._look_around(call)
+        self._read(reads_for(self.domain, state, self.caller, call.name, call.arguments))
+        self._read(block.diagnosis)
+        parameter = self.domain.tools[self.domain.transfer].parameters[0]
+        summary = f"Outside what the tools can do: {obstacle.name.replace('_', ' ')}."
+        transfer = Call(self.domain.transfer, {parameter.name: summary})
+        self.recorder.call(transfer, thought_for(self.domain, transfer, "transfer"))
+        self.goals.append(TransferGoal(obstacle.name, call))
+        return True
+
+
+@lru_cache(maxsize=4)
+def _ids(database: Database, collection: str) -> tuple[str, ...]:
+    return tuple(database.collections[collection])
+
+
+def _finish(
+    walk: _Walk, *, seed: int, index: int, round: int, tools: tuple[str, ...]
+) -> Trajectory:
+    state = walk.environment.state
+    final, fingerprint = state.delta(), state.fingerprint()
+    writes = [goal.call for goal in walk.goals if isinstance(goal, WriteGoal)]
+    again = replay(walk.domain, state.base, writes)
+    if again.state.fingerprint() != fingerprint:
+        raise DomainError(
+            f"Replaying the writes of exploration {index} (seed {seed}) gives another end state."
+        )
+    return Trajectory(
+        id=f"{walk.domain.name}-{seed}-{index:06d}",
+        domain=walk.domain.name,
+        world=state.base.fingerprint,
+        seed=seed,
+        round=round,
+        user_id=walk.caller,
+        mix=_mix_of(walk.goals),
+        tools=tools,
+        goals=tuple(walk.goals),
+        steps=tuple(walk.recorder.steps),
+        final=final,
+        fingerprint=fingerprint,
+    )
+
+
+def _mix_of(goals: Sequence[AnyGoal]) -> str:
+    """What the exploration did in the end, which may be less than it set out to do."""
+    if any(isinstance(goal, TransferGoal) for goal in goals):
+        return "transfer"
+    writes = sum(isinstance(goal, WriteGoal) for goal in goals)
+    by_count = {count: name for name, count in WRITES.items()}
+    if writes:
+        return by_count[writes]
+    return "information" if goals else "nothing"
