@@ -1,0 +1,252 @@
+"""What shop customers point at, and what they can say about it.
+
+In: a state of the shop, the caller, the arguments named so far. Out: candidate ids, (attribute,
+value) pairs, and the read calls that show them. Values are asked for tens of thousands of times
+a second while a world is explored, so they only walk what is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
+
+from trajectory2task.core.calls import Call
+from trajectory2task.core.domain import Arguments, Pairs, Referent
+from trajectory2task.core.state import Database, Record, State
+
+_SOURCES = {"credit_card": "credit card", "paypal": "PayPal", "gift_card": "gift card"}
+_BRANDS = {"visa": "Visa", "mastercard": "Mastercard", "amex": "American Express"}
+_ITEM_MODIFIED = "pending (item modified)"
+
+
+class OrderReferent:
+    """One of the caller's orders; named by what is in it, then by its state, city and number."""
+
+    def values(self, state: State, caller: str, arguments: Arguments) -> Sequence[str]:
+        """The caller's orders that the shop still has on record."""
+        user = state.get("users", caller)
+        if user is None:
+            return ()
+        return [order_id for order_id in user["orders"] if state.get("orders", order_id)]
+
+    def pairs(self, state: State, value: str, arguments: Arguments) -> Pairs:
+        """Product names, status, the city it ships to if that is not home, the order number."""
+        order = _order(state, value)
+        names = dict.fromkeys(item["name"] for item in order["items"])
+        pairs = [("product", name) for name in names]
+        # Customers do not know the shop's bookkeeping: a changed pending order is pending to them.
+        status = order["status"]
+        pairs.append(("status", "pending" if status == _ITEM_MODIFIED else status))
+        user = state.get("users", order["user_id"])
+        city = order["address"]["city"]
+        if user is not None and user["address"]["city"] != city:
+            pairs.append(("city", city))
+        pairs.append(("number", value))
+        return tuple(pairs)
+
+    def shown_by(
+        self, state: State, caller: str, value: str, arguments: Arguments
+    ) -> tuple[Call, ...]:
+        """The profile lists the orders, the order shows the rest."""
+        return (
+            Call("get_user_details", {"user_id": caller}),
+            Call("get_order_details", {"order_id": value}),
+        )
+
+
+class OrderItemReferent:
+    """An item of the order named before; an id that the order holds twice cannot be pointed at."""
+
+    def values(self, state: State, caller: str, arguments: Arguments) -> Sequence[str]:
+        """Item ids that occur exactly once in the order."""
+        order = state.get("orders", arguments["order_id"])
+        if order is None:
+            return ()
+        ids = [item["item_id"] for item in order["items"]]
+        if len(set(ids)) == len(ids):
+            return ids
+        return [item_id for item_id in ids if ids.count(item_id) == 1]
+
+    def pairs(self, state: State, value: str, arguments: Arguments) -> Pairs:
+        """The product's name, then its options."""
+        items = _order(state, arguments["order_id"])["items"]
+        own = _item_pairs(next(item for item in items if item["item_id"] == value))
+        others = (_item_pairs(item) for item in items if item["item_id"] != value)
+        return _told_apart(own, others, ("item number", value))
+
+    def shown_by(
+        self, state: State, caller: str, value: str, arguments: Arguments
+    ) -> tuple[Call, ...]:
+        """The order shows its items."""
+        return (Call("get_order_details", {"order_id": arguments["order_id"]}),)
+
+
+class VariantReferent:
+    """Another variant of the product of one item of the order (a question calls it `item_id`)."""
+
+    def values(self, state: State, caller: str, arguments: Arguments) -> Sequence[str]:
+        """Every variant of the old item's product but the old item itself, in stock or not."""
+        product = _product_of(state, arguments)
+        if product is None:
+            return ()
+        old = _old_item(arguments)
+        return [item_id for item_id in product["variants"] if item_id != old]
+
+    def pairs(self, state: State, value: str, arguments: Arguments) -> Pairs:
+        """Its options."""
+        product = _product_of(state, arguments)
+        if product is None:
+            return (("item number", value),)
+        variants = product["variants"]
+        own = tuple(variants[value]["options"].items())
+        others = (
+            tuple(variant["options"].items())
+            for item_id, variant in variants.items()
+            if item_id != value
+        )
+        return _told_apart(own, others, ("item number", value))
+
+    def shown_by(
+        self, state: State, caller: str, value: str, arguments: Arguments
+    ) -> tuple[Call, ...]:
+        """The product shows its variants."""
+        product = _product_of(state, arguments)
+        if product is None:
+            return ()
+        return (Call("get_product_details", {"product_id": product["product_id"]}),)
+
+
+class PaymentMethodReferent:
+    """One of the caller's payment methods."""
+
+    def values(self, state: State, caller: str, arguments: Arguments) -> Sequence[str]:
+        """Ids of all of them."""
+        user = state.get("users", caller)
+        return () if user is None else list(user["payment_methods"])
+
+    def pairs(self, state: State, value: str, arguments: Arguments) -> Pairs:
+        """Its kind; for a card, brand and last digits; for a second one of a kind, its id."""
+        wallet = _wallet(state, value, arguments)
+        own = _method_pairs(wallet[value])
+        others = (_method_pairs(method) for name, method in wallet.items() if name != value)
+        return _told_apart(own, others, ("id", value))
+
+    def shown_by(
+        self, state: State, caller: str, value: str, arguments: Arguments
+    ) -> tuple[Call, ...]:
+        """The profile shows the payment methods."""
+        return (Call("get_user_details", {"user_id": caller}),)
+
+
+class ProductReferent:
+    """A kind of product that the shop sells."""
+
+    def values(self, state: State, caller: str, arguments: Arguments) -> Sequence[str]:
+        """Ids of all products; no tool adds one, so the base is the whole list."""
+        return list(state.base.collections["products"])
+
+    def pairs(self, state: State, value: str, arguments: Arguments) -> Pairs:
+        """Its name."""
+        product = state.get("products", value)
+        return (("product", product["name"] if product else value),)
+
+    def shown_by(
+        self, state: State, caller: str, value: str, arguments: Arguments
+    ) -> tuple[Call, ...]:
+        """The list of product types gives name and id."""
+        return (Call("list_all_product_types", {}),)
+
+
+REFERENTS: Mapping[str, Referent] = MappingProxyType(
+    {
+        "order": OrderReferent(),
+        "order_item": OrderItemReferent(),
+        "variant": VariantReferent(),
+        "payment_method": PaymentMethodReferent(),
+        "product": ProductReferent(),
+    }
+)
+
+
+def _order(state: State, order_id: str) -> Record:
+    order = state.get("orders", order_id)
+    if order is None:
+        raise KeyError(order_id)
+    return order
+
+
+def _old_item(arguments: Arguments) -> str:
+    old: str = arguments["item_ids"] if "item_ids" in arguments else arguments["item_id"]
+    return old
+
+
+def _product_of(state: State, arguments: Arguments) -> Record | None:
+    """The product of the old item named before; None where order or product is not on record."""
+    order = state.get("orders", arguments["order_id"])
+    if order is None:
+        return None
+    old = _old_item(arguments)
+    for item in order["items"]:
+        if item["item_id"] == old:
+            return state.get("products", item["product_id"])
+    return None
+
+
+def _item_pairs(item: Record) -> Pairs:
+    return (("product", item["name"]), *item["options"].items())
+
+
+def _method_pairs(method: Record) -> Pairs:
+    source: str = method["source"]
+    pairs: list[tuple[str, str]] = [("source", _SOURCES.get(source, source))]
+    if "brand" in method:
+        brand: str = method["brand"]
+        pairs.append(("brand", _BRANDS.get(brand, brand)))
+    if "last_four" in method:
+        pairs.append(("last four", method["last_four"]))
+    return tuple(pairs)
+
+
+def _wallet(state: State, method_id: str, arguments: Arguments) -> Mapping[str, Any]:
+    """All payment methods of the owner of one; a referent is told no caller, so ids lead there."""
+    for owner in (_payer(state, arguments), _owners(state.base).get(method_id)):
+        user = None if owner is None else state.get("users", owner)
+        if user is not None and method_id in user["payment_methods"]:
+            return _methods(user)
+    for user_id in state.ids("users"):  # a method that a task's initial state added
+        user = state.get("users", user_id)
+        if user is not None and method_id in user["payment_methods"]:
+            return _methods(user)
+    raise KeyError(method_id)
+
+
+def _methods(user: Record) -> Mapping[str, Any]:
+    methods: Mapping[str, Any] = user["payment_methods"]
+    return methods
+
+
+def _payer(state: State, arguments: Arguments) -> str | None:
+    """The owner of the order that the call is about, if it is about one."""
+    order = state.get("orders", arguments["order_id"]) if "order_id" in arguments else None
+    if order is None:
+        return None
+    owner: str = order["user_id"]
+    return owner
+
+
+@lru_cache(maxsize=4)
+def _owners(base: Database) -> dict[str, str]:
+    """User id by payment method, for one world."""
+    return {
+        method_id: user_id
+        for user_id, user in base.collections["users"].items()
+        for method_id in user["payment_methods"]
+    }
+
+
+def _told_apart(own: Pairs, others: Iterable[Pairs], last: tuple[str, str]) -> Pairs:
+    """`own`, with `last` added where another candidate has the very same pairs."""
+    ordered = sorted(own)
+    return (*own, last) if any(sorted(other) == ordered for other in others) else own
