@@ -1,0 +1,95 @@
+"""Wishes that no tool of the shop expresses: some the policy denies, the rest go to a human.
+
+In: a state, the caller, a feasible call that sounds alike, a random stream. Out: a block without a
+call. What the caller says of order and items comes from the feasible call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+
+from trajectory2task.core.calls import Call
+from trajectory2task.core.domain import Block, Obstacle
+from trajectory2task.core.state import State
+from trajectory2task.domains.retail.stages import cancelled
+
+_CANCEL = "cancel_pending_order"
+_ADDRESS = "modify_pending_order_address"
+_PAYMENT = "modify_pending_order_payment"
+_RETURN = "return_delivered_order_items"
+
+DENIED_BY_CANCEL_RULE = "cancel_whole_order"
+DENIED_BY_PAYMENT_RULE = "payment_different_single"
+HANDED_OVER = "transfer_only_out_of_scope"
+
+
+def partial_cancel(state: State, caller: str, call: Call, rng: Random) -> Block | None:
+    """Only a part of an order should be cancelled; it takes an order of several things."""
+    order = state.get("orders", call.arguments["order_id"])
+    if order is None or len(order["items"]) < 2:
+        return None
+    return Block(call=None, diagnosis=(_read_order(call),))
+
+
+def split_payment(state: State, caller: str, call: Call, rng: Random) -> Block | None:
+    """Two payment methods should share an order; it takes a caller who has two."""
+    user = state.get("users", caller)
+    if user is None or len(user["payment_methods"]) < 2:
+        return None
+    return Block(
+        call=None,
+        diagnosis=(Call("get_user_details", {"user_id": caller}), _read_order(call)),
+    )
+
+
+def reinstate_cancelled_order(state: State, caller: str, call: Call, rng: Random) -> Block | None:
+    """A cancelled order should be revived."""
+    order_id = call.arguments["order_id"]
+    order = state.get("orders", order_id)
+    if order is None:
+        return None
+    return Block(
+        call=None,
+        patch={"orders": {order_id: cancelled(order, rng)}},
+        diagnosis=(_read_order(call),),
+    )
+
+
+def concerns_order(state: State, caller: str, call: Call, rng: Random) -> Block | None:
+    """A wish about an order that nothing about the order stands against: it is just no tool's."""
+    return Block(call=None, diagnosis=(_read_order(call),))
+
+
+def concerns_account(state: State, caller: str, call: Call, rng: Random) -> Block | None:
+    """A wish about the account that is no tool's."""
+    return Block(call=None, diagnosis=(Call("get_user_details", {"user_id": caller}),))
+
+
+def _read_order(call: Call) -> Call:
+    return Call("get_order_details", {"order_id": call.arguments["order_id"]})
+
+
+def _denied(
+    name: str, tool: str, proof: str, block: Callable[[State, str, Call, Random], Block | None]
+) -> Obstacle:
+    return Obstacle(name, "scope", (tool,), proof, "deny", block)
+
+
+def _handed_over(
+    name: str, tool: str, block: Callable[[State, str, Call, Random], Block | None]
+) -> Obstacle:
+    return Obstacle(name, "scope", (tool,), HANDED_OVER, "transfer", block)
+
+
+OUT_OF_SCOPE: tuple[Obstacle, ...] = (
+    _denied("partial_cancel", _CANCEL, DENIED_BY_CANCEL_RULE, partial_cancel),
+    _denied("split_payment", _PAYMENT, DENIED_BY_PAYMENT_RULE, split_payment),
+    _handed_over("reinstate_cancelled_order", _CANCEL, reinstate_cancelled_order),
+    _handed_over("price_match", _RETURN, concerns_order),
+    _handed_over("place_new_order", _RETURN, concerns_order),
+    _handed_over("warranty_repair", _RETURN, concerns_order),
+    _handed_over("delivery_date_change", _ADDRESS, concerns_order),
+    _handed_over("gift_wrap", _ADDRESS, concerns_order),
+    _handed_over("account_email_change", "modify_user_address", concerns_account),
+)
