@@ -197,17 +197,23 @@ def _dangling_in_order(where: str, order: Record, collections: Collections) -> I
         return
     if order["order_id"] not in user["orders"]:
         yield _wrong(f"{where}.user_id", order["user_id"], "a user whose orders list this order")
+    yield from _dangling_items(where, order, collections["products"])
+    for path, method_id in _payment_methods_of(order):
+        if method_id not in user["payment_methods"]:
+            valid = f"a payment method of {order['user_id']}: {', '.join(user['payment_methods'])}"
+            yield _wrong(f"{where}.{path}", method_id, valid)
+
+
+def _dangling_items(
+    where: str, order: Record, products: Mapping[str, Record]
+) -> Iterator[UsageError]:
     for place, item in enumerate(order["items"]):
-        product = collections["products"].get(item["product_id"])
+        product = products.get(item["product_id"])
         at = f"{where}.items[{place}]"
         if product is None:
             yield _wrong(f"{at}.product_id", item["product_id"], "the id of a product in this file")
         elif item["item_id"] not in product["variants"]:
             yield _wrong(f"{at}.item_id", item["item_id"], f"a variant of {product['name']}")
-    for path, method_id in _payment_methods_of(order):
-        if method_id not in user["payment_methods"]:
-            valid = f"a payment method of {order['user_id']}: {', '.join(user['payment_methods'])}"
-            yield _wrong(f"{where}.{path}", method_id, valid)
     held = {item["item_id"] for item in order["items"]}
     for place, fulfillment in enumerate(order["fulfillments"]):
         for item_id in fulfillment["item_ids"]:
