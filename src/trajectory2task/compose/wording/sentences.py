@@ -1,0 +1,85 @@
+"""Small grammar: enumerations, sentences, articles. In: phrases. Out: phrases that read well."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_SPACES = re.compile(r"\s{2,}")
+_BEFORE_MARK = re.compile(r"\s+([,.;:?!])(?=\s|$)")
+_COMMAS = re.compile(r",(?:\s*,)+")
+_COMMA_STOP = re.compile(r",([.?!])")
+_PRONOUNS = ("It ", "It'", "They ", "They'", "That ", "That'", "This ", "These ", "Those ")
+_HARD = ("one", "uni", "use", "usu", "eu", "uk", "us ", "usb", "ut")
+_SILENT = ("hour", "honest", "heir", "honour", "honor")
+_SPELLED = frozenset("AEFHILMNORSX8")
+_ENDS = (".", "?", "!")
+
+
+def enumerate_phrases(phrases: Sequence[str], word: str = "and") -> str:
+    """ "A", "A and B", "A, B and C"."""
+    if len(phrases) < 2:
+        return "".join(phrases)
+    return f"{', '.join(phrases[:-1])} {word} {phrases[-1]}"
+
+
+def sentence(text: str) -> str:
+    """`text` with single spaces, a capital at the start and a stop at the end."""
+    text = tidy(text)
+    if not text:
+        return text
+    if text[0].islower():
+        text = text[0].upper() + text[1:]
+    return text if text.rstrip("\"'”)").endswith(_ENDS) else text + "."
+
+
+def tidy(text: str) -> str:
+    """`text` without double spaces, spaces before marks, doubled commas and doubled stops."""
+    text = text.strip()
+    if "  " in text or "\n" in text or "\t" in text:
+        text = _SPACES.sub(" ", text)
+    if " ," in text or " ." in text or " ?" in text or " ;" in text or " :" in text:
+        text = _BEFORE_MARK.sub(r"\1", text)
+    if ",," in text or ", ," in text:
+        text = _COMMAS.sub(",", text)
+    if ",." in text or ",?" in text or ",!" in text:
+        text = _COMMA_STOP.sub(r"\1", text)
+    if text.endswith("..") and not text.endswith("..."):
+        text = text[:-1]
+    return text
+
+
+def lower_first(text: str) -> str:
+    """`text` as it stands after a comma: a small first letter, unless it is "I" or an acronym."""
+    if len(text) < 2 or not text[0].isupper() or not text[1].islower():
+        if text[:2] in {"A "}:
+            return text[0].lower() + text[1:]
+        return text
+    return text[0].lower() + text[1:]
+
+
+def leans_back(text: str) -> bool:
+    """Whether `text` starts with a pronoun, so that it cannot come first."""
+    return text.startswith(_PRONOUNS)
+
+
+def article(before: str, phrase: str) -> str:
+    """`before`, whose last word is "a" or "an", with the form that `phrase` needs."""
+    stem, _, last = before.rstrip(" ").rpartition(" ")
+    if last.lower() not in {"a", "an"} or not before.endswith(" ") or not phrase:
+        return before
+    form = "an" if _vowel_sound(phrase) else "a"
+    form = form.capitalize() if last[0].isupper() else form
+    return f"{stem} {form} " if stem or before.startswith(" ") else f"{form} "
+
+
+def _vowel_sound(phrase: str) -> bool:
+    word = phrase.split(" ", 1)[0]
+    if len(word) > 1 and word.isupper() and word.isalpha() and len(word) <= 3:
+        return word[0] in _SPELLED
+    low = phrase.lower()
+    if low.startswith(_SILENT):
+        return True
+    if low[0].isdigit():
+        return low[0] == "8" or re.match(r"1[18](?!\d)", low) is not None
+    return low[0] in "aeiou" and not low.startswith(_HARD)

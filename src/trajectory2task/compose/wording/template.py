@@ -1,0 +1,132 @@
+"""The phrasebook's template grammar: parsed once, rendered strictly.
+
+`{field}` and `{field:word}` are filled in; `[...]` is dropped when one of the fields directly in it
+has nothing to say. In: a template and a filling. Out: a phrase. A template that is malformed, or
+that has a field which the filling does not know, raises `DomainError` naming both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol
+
+from trajectory2task.compose.wording.sentences import article
+from trajectory2task.core.errors import DomainError
+
+_ARTICLES = ("a ", "an ")
+_TOKEN = re.compile(r"\{([A-Za-z_]\w*)(?::([^{}\[\]]*))?\}|([\[\]])|([^\[\]{}]+)|(.)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A place to fill in; `word` joins the pairs of two aligned lists ("" otherwise)."""
+
+    name: str
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Optional:
+    """A part that is dropped when one of its own fields has nothing to say."""
+
+    parts: tuple[Part, ...]
+
+
+Part = str | Field | Optional
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A parsed template: all its fields, and the names of those outside brackets."""
+
+    source: str
+    parts: tuple[Part, ...]
+    fields: tuple[Field, ...]
+    required: frozenset[str]
+
+    @property
+    def starts_with_words(self) -> bool:
+        """Whether the first words are the template's own."""
+        return isinstance(self.parts[0], str)
+
+
+class Filling(Protocol):
+    """What fields stand for."""
+
+    def knows(self, name: str) -> bool:
+        """Whether a field of this name has a meaning here."""
+
+    def say(self, name: str, word: str, required: bool) -> str | None:
+        """The phrase for a field; None (never when `required`) where there is nothing to say."""
+
+
+@lru_cache(maxsize=8192)
+def parse(source: str) -> Template:
+    """`source` as parts; `DomainError` where brackets or braces do not balance."""
+    if not source.strip():
+        raise DomainError("a template is empty")
+    stack: list[list[Part]] = [[]]
+    for match in _TOKEN.finditer(source):
+        name, word, bracket, text, stray = match.groups()
+        if stray is not None:
+            raise DomainError(f"template {source!r}: stray {stray!r} at {match.start()}")
+        if name is not None:
+            stack[-1].append(Field(name, word or ""))
+        elif text is not None:
+            stack[-1].append(text)
+        elif bracket == "[":
+            stack.append([])
+        else:
+            _close(source, stack)
+    if len(stack) != 1:
+        raise DomainError(f"template {source!r}: a '[' is never closed")
+    parts = tuple(stack[0])
+    required = frozenset(part.name for part in parts if isinstance(part, Field))
+    return Template(source, parts, tuple(_fields(parts)), required)
+
+
+def _close(source: str, stack: list[list[Part]]) -> None:
+    if len(stack) == 1:
+        raise DomainError(f"template {source!r}: a ']' was never opened")
+    inner = tuple(stack.pop())
+    if not any(isinstance(part, Field) for part in inner):
+        raise DomainError(f"template {source!r}: brackets without a field can never be dropped")
+    stack[-1].append(Optional(inner))
+
+
+def _fields(parts: tuple[Part, ...]) -> Iterator[Field]:
+    for part in parts:
+        if isinstance(part, Field):
+            yield part
+        elif isinstance(part, Optional):
+            yield from _fields(part.parts)
+
+
+def render(template: Template, filling: Filling) -> str:
+    """`template` filled in; `DomainError` where `filling` does not know a field."""
+    for field in template.fields:
+        if not filling.knows(field.name):
+            raise DomainError(f"template {template.source!r}: unknown field {field.name!r}")
+    return _render(template.parts, filling, required=True) or ""
+
+
+def _render(parts: tuple[Part, ...], filling: Filling, *, required: bool) -> str | None:
+    said: list[str] = []
+    for part in parts:
+        if isinstance(part, str):
+            said.append(part)
+        elif isinstance(part, Field):
+            phrase = filling.say(part.name, part.word, required)
+            if phrase is None:
+                return None
+            if said and said[-1].lower().endswith(_ARTICLES):
+                said[-1] = article(said[-1], phrase)
+            said.append(phrase)
+        else:
+            inner = _render(part.parts, filling, required=False)
+            if inner is not None:
+                said.append(inner)
+    return "".join(said)
