@@ -1,0 +1,1 @@
+"""What retail customers say, as data: requests, motives, questions, obstacles, noun phrases."""
