@@ -8,7 +8,7 @@ Everything else, from exploration to the certificate, is generic over this one r
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path as FilePath
 from random import Random
@@ -22,6 +22,7 @@ from trajectory2task.core.tools import Parameter, Tool, Toolkit
 
 Arguments = Mapping[str, Any]
 Pairs = tuple[tuple[str, str], ...]
+Workable = Callable[["State", str, str, Arguments], Sequence[str]]  # state, caller, tool, arguments
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,15 @@ class Rule:
 
     `check` returns None where `call` complies (or the rule does not concern it) and the reason
     where it does not. `about` says what it needs: the call and the state, the calls made before,
-    or the words of the conversation.
+    or the words of the conversation. `tools` names the tools it concerns (empty: all), so that
+    the others need not be checked.
     """
 
     id: str
     clause: str
     about: Literal["call", "history", "words"]
     check: Callable[[Situation], str | None]
+    tools: frozenset[str] = frozenset()
 
 
 class Referent(Protocol):
@@ -136,7 +139,7 @@ class Obstacle:
     block: Callable[[State, str, Call, Random], Block | None]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # a domain is itself and nothing else: hashed by identity
 class Domain:
     """Everything about one world except its data, which a `Database` holds.
 
@@ -144,7 +147,8 @@ class Domain:
     broken; `synthesize` makes one from a seed. `free` gives values that are the caller's own (an
     address), by group. `transfer` names the tool that hands over to a human. `seeds` are small
     tool combinations that the trajectory bank starts from. `calculator` names the tool that takes
-    an arithmetic expression, if there is one.
+    an arithmetic expression, if there is one. `workable` speeds up sampling: by referent, the
+    candidates that a tool is likely to accept; it is only a hint, every call is still tried.
     """
 
     name: str
@@ -162,6 +166,7 @@ class Domain:
     load: Callable[[FilePath], Database]
     synthesize: Callable[[int], Database]
     calculator: str | None = None
+    workable: Mapping[str, Workable] = field(default_factory=dict)
 
     @property
     def tools(self) -> Mapping[str, Tool]:
@@ -188,10 +193,24 @@ class Domain:
         self, situation: Situation, *, about: tuple[str, ...] = ("call", "history")
     ) -> Rule | None:
         """The first rule among the kinds in `about` that the call would break, or None."""
-        for rule in self.rules:
-            if rule.about in about and rule.check(situation) is not None:
+        for rule in self._concerning(situation.call.name, about):
+            if rule.check(situation) is not None:
                 return rule
         return None
+
+    def _concerning(self, tool: str, about: tuple[str, ...]) -> tuple[Rule, ...]:
+        found = self._rules.get((tool, about))
+        if found is None:
+            found = self._rules[(tool, about)] = tuple(
+                rule
+                for rule in self.rules
+                if rule.about in about and (not rule.tools or tool in rule.tools)
+            )
+        return found
+
+    @cached_property
+    def _rules(self) -> dict[tuple[str, tuple[str, ...]], tuple[Rule, ...]]:
+        return {}
 
     def question(self, name: str) -> Question:
         """The question called `name`; KeyError where there is none."""

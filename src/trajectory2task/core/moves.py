@@ -34,7 +34,9 @@ def sample(
     """A random call of `tool` that policy and tool allow now, or None after `tries` attempts."""
     parameters = environment.domain.tools[tool].parameters
     for _ in range(tries):
-        arguments = sample_arguments(environment.domain, environment.state, caller, parameters, rng)
+        arguments = sample_arguments(
+            environment.domain, environment.state, caller, parameters, rng, tool=tool
+        )
         if arguments is not None:
             call = Call(tool, arguments)
             if allowed(environment, caller, call):
@@ -43,19 +45,33 @@ def sample(
 
 
 def sample_arguments(
-    domain: Domain, state: State, caller: str, parameters: Sequence[Parameter], rng: Random
+    domain: Domain,
+    state: State,
+    caller: str,
+    parameters: Sequence[Parameter],
+    rng: Random,
+    *,
+    given: Arguments | None = None,
+    tool: str | None = None,
 ) -> dict[str, Any] | None:
-    """Random arguments of the right kinds, each drawn given those before it; None at a dead end."""
+    """Random arguments of the right kinds, each drawn given those before it; None at a dead end.
+
+    Arguments in `given` are taken as they are. With `tool`, only values that the domain deems
+    workable for it are drawn.
+    """
     arguments: dict[str, Any] = {}
     drawn: dict[str, Mapping[str, str]] = {}
     for parameter in parameters:
+        if given is not None and parameter.name in given:
+            arguments[parameter.name] = given[parameter.name]
+            continue
         if parameter.free is not None:
             group = parameter.free.group
             if group not in drawn:
                 drawn[group] = domain.free[group](state, caller, rng)
             arguments[parameter.name] = drawn[group][parameter.name]
             continue
-        value = _draw(domain, state, caller, parameter, arguments, rng)
+        value = _draw(domain, state, caller, parameter, arguments, rng, tool)
         if value is None:
             return None
         arguments[parameter.name] = value
@@ -69,28 +85,42 @@ def _draw(
     parameter: Parameter,
     arguments: Arguments,
     rng: Random,
+    tool: str | None,
 ) -> Any:
     if parameter.choices is not None:
         return rng.choice(parameter.choices)
-    if parameter.semantic == domain.principal.semantic and parameter.refers is None:
-        return caller
     if parameter.refers is None:
-        return None
-    referent = domain.referents[parameter.refers.referent]
-    if parameter.refers.per is not None:
-        per = parameter.refers.per
+        return caller if parameter.semantic == domain.principal.semantic else None
+    per = parameter.refers.per
+    if per is not None:
         picked = [
-            _pick(referent.values(state, caller, {**arguments, per: element}), rng)
+            _pick(_likely(domain, state, caller, parameter, {**arguments, per: element}, tool), rng)
             for element in arguments[per]
         ]
         return None if None in picked else picked
-    values = referent.values(state, caller, arguments)
+    values = _likely(domain, state, caller, parameter, arguments, tool)
     if not parameter.many:
         return _pick(values, rng)
     if not values:
         return None
     count = min(len(values), 1 if rng.random() < 0.6 else rng.randint(2, MAX_LIST))
     return rng.sample(list(values), count)
+
+
+def _likely(
+    domain: Domain,
+    state: State,
+    caller: str,
+    parameter: Parameter,
+    arguments: Arguments,
+    tool: str | None,
+) -> Sequence[str]:
+    assert parameter.refers is not None
+    name = parameter.refers.referent
+    workable = domain.workable.get(name) if tool is not None else None
+    if workable is not None and tool is not None:
+        return workable(state, caller, tool, arguments)
+    return domain.referents[name].values(state, caller, arguments)
 
 
 def _pick(values: Sequence[str], rng: Random) -> str | None:

@@ -37,7 +37,6 @@ class Database:
     """
 
     __slots__ = (
-        "_canonical",
         "_fingerprint",
         "_indexes",
         "_raw",
@@ -63,7 +62,6 @@ class Database:
         }
         self._raw: dict[Key, bytes] = {}
         self._text: dict[Key, str] = {}
-        self._canonical: dict[Key, Any] = {}
         self._indexes: dict[str, dict[Any, list[str]]] = {}
         self._fingerprint: str | None = None
 
@@ -93,15 +91,6 @@ class Database:
             self._indexes[name] = index
         return index
 
-    def canonical(self, key: Key) -> Any:
-        """The base record in canonical form (None where the base has no such record)."""
-        if key not in self._canonical:
-            record = self.collections.get(key[0], {}).get(key[1])
-            self._canonical[key] = (
-                None if record is None else canonical_record(record, key[0], self.sets)
-            )
-        return self._canonical[key]
-
     @property
     def fingerprint(self) -> str:
         """SHA-256 of the whole base in canonical key order; computed once per process."""
@@ -110,11 +99,8 @@ class Database:
             for name in sorted(self.collections):
                 for record_id in sorted(self.collections[name]):
                     digest.update(f"{name}/{record_id}=".encode())
-                    digest.update(
-                        orjson.dumps(self.canonical((name, record_id)), option=orjson.OPT_SORT_KEYS)
-                    )
-            # Only this loop needs every canonical record; keeping them would double the base.
-            self._canonical.clear()
+                    record = canonical_record(self.collections[name][record_id], name, self.sets)
+                    digest.update(orjson.dumps(record, option=orjson.OPT_SORT_KEYS))
             self._fingerprint = digest.hexdigest()
         return self._fingerprint
 
@@ -212,21 +198,17 @@ class State:
         """Collection → id → canonical fields that differ from the start (None: gone)."""
         delta: dict[str, dict[str, Any]] = {}
         for key in sorted(self._own):
-            before, after = (
-                self._before(key),
-                canonical_record(self._own[key], key[0], self.base.sets),
-            )
-            if before != after:
-                before = before or {}
-                delta.setdefault(key[0], {})[key[1]] = {
-                    field: after.get(field)
-                    for field in sorted({*before, *after})
-                    if before.get(field) != after.get(field)
-                }
+            before = self._before(key) or {}
+            fields = _changed_fields(before, self._own[key], key[0], self.base.sets)
+            if fields:
+                delta.setdefault(key[0], {})[key[1]] = fields
         return delta
 
-    def fingerprint(self) -> str:
-        """SHA-256 of start and delta: over one base, equal exactly when the states are."""
+    def fingerprint(self, delta: Mapping[str, Any] | None = None) -> str:
+        """SHA-256 of start and delta: over one base, equal exactly when the states are.
+
+        `delta` is this state's own delta where the caller has it already.
+        """
         digest = hashlib.sha256(self.base.fingerprint.encode())
         if self._start:
             start = {
@@ -234,37 +216,56 @@ class State:
                 for (name, record_id), record in self._start.items()
             }
             digest.update(orjson.dumps(start, option=orjson.OPT_SORT_KEYS))
-        digest.update(orjson.dumps(self.delta(), option=orjson.OPT_SORT_KEYS))
+        own = self.delta() if delta is None else delta
+        digest.update(orjson.dumps(own, option=orjson.OPT_SORT_KEYS))
         return digest.hexdigest()
 
     def changes(self) -> tuple[FieldChange, ...]:
         """Every changed field with its value before and after, in a stable order."""
         found: list[FieldChange] = []
-        for collection, record_id in sorted(self._own):
-            before = self._before((collection, record_id)) or {}
-            after = canonical_record(self._own[(collection, record_id)], collection, self.base.sets)
+        for key in sorted(self._own):
+            before = canonical_record(self._before(key) or {}, key[0], self.base.sets)
+            after = canonical_record(self._own[key], key[0], self.base.sets)
             for path, old, new in _differences(before, after, ""):
-                found.append(FieldChange(collection, record_id, path, old, new))
+                found.append(FieldChange(key[0], key[1], path, old, new))
         return tuple(found)
 
-    def _before(self, key: Key) -> Any:
+    def _before(self, key: Key) -> Record | None:
         start = self._start.get(key)
-        if start is not None:
-            return canonical_record(start, key[0], self.base.sets)
-        return self.base.canonical(key)
+        return self.base.collections[key[0]].get(key[1]) if start is None else start
+
+
+def _changed_fields(
+    before: Record, after: Record, collection: str, sets: frozenset[tuple[str, str]]
+) -> Record:
+    """Canonical values of the fields that differ; equal fields are never made canonical."""
+    changed: Record = {}
+    for field in {**before, **after}:
+        old, new = before.get(field), after.get(field)
+        if old == new:
+            continue
+        plain = _canonical_field(new, collection, field, sets)
+        if plain != _canonical_field(old, collection, field, sets):
+            changed[field] = plain
+    return dict(sorted(changed.items())) if len(changed) > 1 else changed
 
 
 def canonical_record(record: Record, collection: str, sets: frozenset[tuple[str, str]]) -> Record:
     """A record in canonical form: numbers to cents, absent for null, set-like lists sorted."""
-    canonical: Record = {}
-    for field, value in record.items():
-        if value is None:
-            continue
-        plain = canonical_value(value)
-        if (collection, field) in sets and isinstance(plain, list):
-            plain = sorted(plain, key=lambda item: orjson.dumps(item, option=orjson.OPT_SORT_KEYS))
-        canonical[field] = plain
-    return canonical
+    return {
+        field: _canonical_field(value, collection, field, sets)
+        for field, value in record.items()
+        if value is not None
+    }
+
+
+def _canonical_field(
+    value: Any, collection: str, field: str, sets: frozenset[tuple[str, str]]
+) -> Any:
+    plain = canonical_value(value)
+    if (collection, field) in sets and isinstance(plain, list):
+        return sorted(plain, key=lambda item: orjson.dumps(item, option=orjson.OPT_SORT_KEYS))
+    return plain
 
 
 def canonical_value(value: Any) -> Any:

@@ -1,0 +1,172 @@
+"""From goals to typed wishes with gold: the part that every scenario shares.
+
+In: the caller, how they identify themselves, and what they want in order. Out: `Built`: wishes
+with every detail public, values, gold calls, and the environment as it was before each wish.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from trajectory2task.compose.details import details_for
+from trajectory2task.compose.gold import Gold
+from trajectory2task.core.calls import Call, Step
+from trajectory2task.core.domain import Domain
+from trajectory2task.core.environment import Environment
+from trajectory2task.core.errors import Trajectory2TaskError
+from trajectory2task.core.moves import reads_for, reads_for_parameters
+from trajectory2task.core.plans import Fact, Inquiry, Request, Value, Wish
+from trajectory2task.core.state import Database, Patch
+from trajectory2task.core.trajectories import QuestionGoal, Trajectory, WriteGoal
+
+AskGoal = WriteGoal | QuestionGoal
+
+_FORGOTTEN = 0.7  # share of the facts not needed that the caller does not remember
+
+
+class CannotServe(Trajectory2TaskError):
+    """The trajectory has nothing for this scenario; the message says why."""
+
+
+class Unbuildable(Trajectory2TaskError):
+    """A plan was tried and did not hold; the message says what failed."""
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who calls, what they say of themselves, and the look-up that this allows."""
+
+    id: str
+    facts: tuple[Fact, ...]
+    lookup: Call
+
+
+@dataclass(frozen=True)
+class Built:
+    """Wishes with gold; `before[i]` is a copy of the environment just before wish i was served.
+
+    `detour` is the value asked about an intent that was then given up.
+    """
+
+    wishes: tuple[Wish, ...]
+    gold: Gold
+    before: tuple[Environment, ...]
+    detour: Value | None = None
+
+
+def caller_of(domain: Domain, database: Database, trajectory: Trajectory, rng: Random) -> Caller:
+    """The trajectory's caller, who identifies themselves in the way that worked in it."""
+    names = {found.name for found in domain.authentication}
+    lookup = next(step.call for step in trajectory.steps if step.ok and step.call.name in names)
+    return identify(domain, database, trajectory.user_id, lookup, rng)
+
+
+def identify(
+    domain: Domain,
+    database: Database,
+    user_id: str,
+    lookup: Call,
+    rng: Random,
+    facts: Mapping[str, str] | None = None,
+) -> Caller:
+    """A caller who gives the facts that `lookup` needs and has forgotten most of the others.
+
+    `facts` replaces what the caller believes of themselves.
+    """
+    known = dict(domain.principal.facts(Environment(domain, database).state, user_id))
+    known.update(facts or {})
+    tool = domain.tools[lookup.name]
+    call = Call(lookup.name, {p.name: known[str(p.semantic)] for p in tool.parameters})
+    needed = {p.semantic for p in tool.parameters}
+    found: list[Fact] = []
+    for name, value in known.items():
+        if name in needed:
+            found.append(Fact(name, value, "public"))
+        else:
+            found.append(
+                Fact(name, value, "unknown" if rng.random() < _FORGOTTEN else "on_request")
+            )
+    return Caller(user_id, tuple(found), call)
+
+
+def build(
+    domain: Domain,
+    database: Database,
+    caller: Caller,
+    goals: Sequence[AskGoal],
+    rng: Random,
+    *,
+    patch: Patch | None = None,
+    detour: tuple[int, WriteGoal] | None = None,
+) -> Built:
+    """Serve `goals` in order; raises Unbuildable where one cannot be described uniquely.
+
+    `detour` is a request that is only looked into and priced before the goal at that place.
+    """
+    gold = Gold(domain, database, caller.id, patch)
+    gold.authenticate(caller.lookup, caller.facts)
+    wishes: list[Wish] = []
+    before: list[Environment] = []
+    priced: Value | None = None
+    for place, goal in enumerate(goals):
+        before.append(gold.environment.fork())
+        if detour is not None and detour[0] == place:
+            priced = look_into(domain, gold, detour[1])
+        name = f"w{len(wishes) + 1}"
+        wishes.append(
+            request(domain, gold, name, goal, rng)
+            if isinstance(goal, WriteGoal)
+            else inquiry(domain, gold, name, goal, rng)
+        )
+    return Built(tuple(wishes), gold, tuple(before), priced)
+
+
+def request(domain: Domain, gold: Gold, name: str, goal: WriteGoal, rng: Random) -> Request:
+    """A request for the goal's call, served in `gold`."""
+    call, state = goal.call, gold.environment.state
+    parameters = domain.tools[call.name].parameters
+    details = details_for(domain, state, gold.caller, parameters, call.arguments, rng)
+    if details is None:
+        raise Unbuildable(f"{call.name}: a record cannot be described uniquely")
+    gold.read(reads_for(domain, state, gold.caller, call.name, call.arguments))
+    answers: tuple[str, ...] = ()
+    if goal.question is not None and goal.expression is not None:
+        answers = (gold.answer(goal.question, goal.expression).id,)
+    gold.write(call, details)
+    return Request(name, call, details, answers)
+
+
+def look_into(domain: Domain, gold: Gold, goal: WriteGoal) -> Value:
+    """The answer to the goal's question, without making its call."""
+    assert goal.question is not None
+    assert goal.expression is not None
+    state = gold.environment.state
+    gold.read(reads_for(domain, state, gold.caller, goal.call.name, goal.call.arguments))
+    return gold.answer(goal.question, goal.expression)
+
+
+def described(
+    domain: Domain, environment: Environment, caller: str, name: str, call: Call, rng: Random
+) -> Request | None:
+    """A request that is stated and not served; None where a record cannot be described uniquely."""
+    parameters = domain.tools[call.name].parameters
+    details = details_for(domain, environment.state, caller, parameters, call.arguments, rng)
+    return None if details is None else Request(name, call, details)
+
+
+def inquiry(domain: Domain, gold: Gold, name: str, goal: QuestionGoal, rng: Random) -> Inquiry:
+    """A question that stands alone, answered in `gold`."""
+    state, parameters = gold.environment.state, domain.question(goal.question).parameters
+    details = details_for(domain, state, gold.caller, parameters, goal.arguments, rng)
+    if details is None:
+        raise Unbuildable(f"{goal.question}: a record cannot be described uniquely")
+    gold.read(reads_for_parameters(domain, state, gold.caller, parameters, goal.arguments))
+    value = gold.answer(goal.question, goal.expression)
+    return Inquiry(name, goal.question, goal.arguments, details, (value.id,))
+
+
+def steps_of(gold: Gold) -> list[Step]:
+    """The gold calls as steps, as policy rules about history look at them."""
+    return [Step(made.call, "", error=made.error) for made in gold.calls]

@@ -1,0 +1,135 @@
+"""Ambiguous (SPEC C3): the caller leaves out what really leaves two or more outcomes open.
+
+A detail is withheld only where the readings of the request without it lead to different outcomes,
+counted on the world with everything else known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from random import Random
+from typing import Any
+
+import msgspec
+
+from trajectory2task.compose.building import Built, CannotServe, build
+from trajectory2task.compose.scenarios.source import Source
+from trajectory2task.core.calls import evaluate, references
+from trajectory2task.core.domain import Domain
+from trajectory2task.core.environment import Environment
+from trajectory2task.core.plans import Attribute, Detail, Inquiry, Phase, Plan, Request, Wish
+from trajectory2task.core.readings import all_but, allowed_readings, readings
+
+_MOST = 3  # details withheld in one task
+
+
+def ambiguous(source: Source, attempt: int) -> tuple[Plan, ...]:
+    """The general task with one to three essential details given only on request."""
+    goals, caller, rng = source.require_asks(), source.caller(), source.rng(attempt)
+    built = build(source.domain, source.database, caller, goals, rng)
+    wishes = withhold(source.domain, caller.id, built, rng)
+    if wishes == built.wishes:
+        raise CannotServe("nothing to withhold: every detail left out leaves one outcome open")
+    plan = source.plan(caller, built, attempt)
+    return (msgspec.structs.replace(plan, phases=(Phase(wishes),)),)
+
+
+def withhold(domain: Domain, caller: str, built: Built, rng: Random) -> tuple[Wish, ...]:
+    """The wishes with some details given only on request, each proved to matter by itself."""
+    places = [
+        (number, place)
+        for number, wish in enumerate(built.wishes)
+        for place in range(len(wish.details))
+    ]
+    rng.shuffle(places)
+    wishes = list(built.wishes)
+    wanted = rng.randint(1, _MOST)
+    hidden = 0
+    for number, place in places:
+        if hidden == wanted:
+            break
+        for detail in _hidden(wishes[number].details[place], rng):
+            candidate = _with(wishes[number], place, detail)
+            rest = [*wishes[:number], candidate, *wishes[number + 1 :]]
+            if leaks(rest):
+                continue
+            if len(outcomes(domain, caller, built.before[number], candidate, detail)) > 1:
+                wishes[number] = candidate
+                hidden += 1
+                break
+    return tuple(wishes)
+
+
+def _hidden(detail: Detail, rng: Random) -> Iterator[Detail]:
+    """Ways to hold something of `detail` back: all of it, or all but what kind of thing it is."""
+    attributes = detail.attributes
+    if not attributes:
+        return
+    # Without its kind, an element of a list would be nothing that one can talk about.
+    keep_head = detail.position is not None and _is_named(detail)
+    if keep_head and len(attributes) < 2:
+        return
+    start = 1 if keep_head else 0
+    ways = [start]
+    if not keep_head and len(attributes) > 1 and detail.referent:
+        ways = [1, 0] if rng.random() < 0.4 else [0, 1]
+    for first in ways:
+        yield msgspec.structs.replace(
+            detail,
+            attributes=tuple(
+                Attribute(a.name, a.value, "public" if number < first else "on_request")
+                for number, a in enumerate(attributes)
+            ),
+        )
+
+
+def _is_named(detail: Detail) -> bool:
+    return detail.attributes[0].name == "product" or detail.attributes[0].name == "title"
+
+
+def _with(wish: Wish, place: int, detail: Detail) -> Wish:
+    details = (*wish.details[:place], detail, *wish.details[place + 1 :])
+    return msgspec.structs.replace(wish, details=details)
+
+
+def leaks(wishes: Sequence[Wish]) -> bool:
+    """Whether a value that is withheld somewhere is said elsewhere in the opening."""
+    said = [value.lower() for w in wishes for d in w.details for _, value in d.said]
+    return any(
+        value.lower() in text
+        for wish in wishes
+        for detail in wish.details
+        for _, value in detail.withheld
+        for text in said
+    )
+
+
+def outcomes(
+    domain: Domain, caller: str, before: Environment, wish: Wish, hidden: Detail
+) -> set[Any]:
+    """The different outcomes that remain open when all but the withheld part of `hidden` is known.
+
+    An outcome is the fingerprint after the request, or the amount that answers the inquiry; the
+    search stops at two.
+    """
+    found: set[Any] = set()
+    told = all_but(hidden)
+    if isinstance(wish, Request):
+        for call in allowed_readings(before, caller, wish.call.name, wish.details, told):
+            after = before.fork()
+            after.run(call)
+            found.add(after.state.fingerprint())
+            if len(found) > 1:
+                break
+    elif isinstance(wish, Inquiry):
+        question = domain.question(wish.question)
+        for arguments in readings(
+            domain, before.state, caller, question.parameters, wish.details, told
+        ):
+            expression = question.expression(before.state, caller, arguments)
+            if expression is not None:
+                results = {r.call.key(): before.run(r.call) for r in references(expression)}
+                found.add(evaluate(expression, results))
+            if len(found) > 1:
+                break
+    return found

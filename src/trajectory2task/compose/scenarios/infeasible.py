@@ -1,0 +1,295 @@
+"""Infeasible (SPEC C5): the feasible part of a trajectory, then a wish that cannot be served.
+
+An obstacle of the domain blocks a feasible request by the smallest edit of words or initial state;
+the same request without that edit is the feasible twin, a whole task of its own. The gold is
+derived by program: the feasible part, the diagnosis, then denial or transfer as the policy says.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+
+import msgspec
+
+from trajectory2task.compose.building import (
+    AskGoal,
+    Built,
+    Caller,
+    CannotServe,
+    Unbuildable,
+    build,
+    identify,
+    steps_of,
+)
+from trajectory2task.compose.details import details_for
+from trajectory2task.compose.scenarios.source import Source
+from trajectory2task.core.calls import Call, CallPattern, Step
+from trajectory2task.core.domain import Block, Obstacle, Situation
+from trajectory2task.core.environment import Environment
+from trajectory2task.core.errors import DomainError
+from trajectory2task.core.moves import reads_for, record_of, sample
+from trajectory2task.core.plans import Blocked, Detail, Infeasible, Phase, Plan
+from trajectory2task.core.trajectories import WriteGoal
+
+_ALONE = 0.35  # share of one-goal trajectories whose only wish is blocked, nothing before it
+
+
+@dataclass(frozen=True)
+class _Attempt:
+    """A feasible part, the feasible request after it, and the obstacle that blocks it."""
+
+    source: Source
+    caller: Caller
+    feasible: tuple[AskGoal, ...]
+    wanted: Call
+    obstacle: Obstacle
+    block: Block
+    rng: Random
+
+
+def infeasible(source: Source, attempt: int) -> tuple[Plan, ...]:
+    """The infeasible plan and its feasible twin's."""
+    rng = source.rng(attempt)
+    obstacles = list(source.domain.obstacles)
+    rng.shuffle(obstacles)
+    if source.transfer is not None:
+        obstacles = [source.domain.obstacle(source.transfer.obstacle)]
+    for obstacle in obstacles:
+        found = _attempt(source, obstacle, rng)
+        if found is None:
+            continue
+        plan = _blocked_plan(found, attempt)
+        if plan is None:
+            continue
+        twin = _twin_plan(found, attempt)
+        if twin is not None:
+            return (plan, twin)
+    if not obstacles:
+        raise CannotServe("the domain declares no obstacles")
+    raise Unbuildable("no obstacle could be put in the way of a feasible request")
+
+
+def _attempt(source: Source, obstacle: Obstacle, rng: Random) -> _Attempt | None:
+    """A feasible request that `obstacle` can block, after as much of the trajectory as fits."""
+    caller, feasible = source.caller(), _feasible_part(source, rng)
+    environment = Environment(source.domain, source.database)
+    for goal in feasible:
+        if isinstance(goal, WriteGoal):
+            environment.run(goal.call)
+    for wanted in _wanted(source, obstacle, environment, feasible, rng):
+        block = obstacle.block(environment.state, caller.id, wanted, rng)
+        if block is None:
+            continue
+        before = tuple(WriteGoal(call) for call in block.before)
+        # Somebody who is not who they say gets nothing done before.
+        part = () if block.facts is not None else (*feasible, *before)
+        return _Attempt(source, caller, part, wanted, obstacle, block, rng)
+    return None
+
+
+def _feasible_part(source: Source, rng: Random) -> tuple[AskGoal, ...]:
+    goals = source.asks
+    if len(goals) > 1:
+        return goals[:-1]
+    return () if rng.random() < _ALONE else goals
+
+
+def _wanted(
+    source: Source,
+    obstacle: Obstacle,
+    environment: Environment,
+    feasible: tuple[AskGoal, ...],
+    rng: Random,
+) -> list[Call]:
+    """Feasible requests to block: new ones on untouched records, then the trajectory's own last."""
+    if source.transfer is not None:
+        return [source.transfer.call]
+    domain, caller = source.domain, source.trajectory.user_id
+    touched = {record_of(domain, goal.call) for goal in feasible if isinstance(goal, WriteGoal)}
+    tools = list(obstacle.tools)
+    rng.shuffle(tools)
+    fresh = [sample(environment, caller, tool, rng) for tool in tools for _ in range(2)]
+    found = [call for call in fresh if call is not None and record_of(domain, call) not in touched]
+    left = source.asks[len(feasible) :]
+    found += [g.call for g in left if isinstance(g, WriteGoal) and g.call.name in obstacle.tools]
+    return found
+
+
+def _blocked_plan(case: _Attempt, attempt: int) -> Plan | None:
+    """The infeasible plan, or None where the obstacle is not mechanically true here."""
+    source, block = case.source, case.block
+    domain = source.domain
+    caller = case.caller
+    if block.facts is not None:
+        lookup = next((c for c in block.diagnosis if c.name in _lookups(case)), caller.lookup)
+        caller = identify(domain, source.database, caller.id, lookup, case.rng, block.facts)
+    try:
+        built = build(domain, source.database, caller, case.feasible, case.rng, patch=block.patch)
+    except (Unbuildable, DomainError):
+        return None
+    shown = block.call or case.wanted
+    state = built.gold.environment.state
+    details = details_for(
+        domain,
+        state,
+        case.caller.id,
+        domain.tools[shown.name].parameters,
+        shown.arguments,
+        case.rng,
+        said=block.said,
+    )
+    if details is None or not _holds(case, caller, built):
+        return None
+    wish = Blocked(f"w{len(built.wishes) + 1}", case.obstacle.name, shown.name, block.call, details)
+    reason = _reason(case, built)
+    _diagnose(case, built)
+    infeasible = _infeasible(case, built, details, reason)
+    if not infeasible.required or not infeasible.forbidden:
+        return None
+    plan = source.plan(caller, built, attempt)
+    return msgspec.structs.replace(
+        plan,
+        phases=(Phase((*built.wishes, wish)),),
+        infeasible=infeasible,
+        initial_state=_plain(block.patch),
+    )
+
+
+def _lookups(case: _Attempt) -> set[str]:
+    return {found.name for found in case.source.domain.authentication}
+
+
+def _plain(patch: object) -> dict[str, dict[str, object]] | None:
+    return msgspec.to_builtins(patch) if patch else None
+
+
+def _situation(case: _Attempt, caller: Caller, built: Built) -> Situation:
+    assert case.block.call is not None
+    known = None if case.block.facts is not None else caller.id
+    diagnosed = [*steps_of(built.gold), *_reads(case, built)]
+    return Situation(built.gold.environment.state, case.block.call, known, diagnosed)
+
+
+def _reads(case: _Attempt, built: Built) -> list[Step]:
+    return [Step(call, "") for call in _diagnosis(case, built)]
+
+
+def _holds(case: _Attempt, caller: Caller, built: Built) -> bool:
+    """Whether the obstacle blocks the call by what it declares, and by nothing else."""
+    call = case.block.call
+    if call is None:
+        return case.obstacle.kind == "scope"
+    environment, domain = built.gold.environment, case.source.domain
+    if case.obstacle.kind == "tool":
+        return environment.rejection(call) == case.obstacle.proof
+    if environment.rejection(call) is not None:
+        return False
+    broken = domain.violation(_situation(case, caller, built))
+    return broken is not None and broken.id == case.obstacle.proof
+
+
+def _reason(case: _Attempt, built: Built) -> str:
+    """Why it cannot be done, in the words of the tool or of the policy's clause."""
+    if case.obstacle.kind == "tool" and case.block.call is not None:
+        content = built.gold.environment.fork().step(case.block.call).content
+        return content.removeprefix("Error: ")
+    return next(r.clause for r in case.source.domain.rules if r.id == case.obstacle.proof)
+
+
+def _diagnosis(case: _Attempt, built: Built) -> list[Call]:
+    """The reads that show the obstacle, as far as the caller may be shown anything."""
+    block, domain = case.block, case.source.domain
+    if block.facts is not None:
+        return []
+    shown, state = block.call or case.wanted, built.gold.environment.state
+    reads: list[Call] = []
+    # Somebody else's record is none that this caller may be shown.
+    if record_of(domain, shown) == record_of(domain, case.wanted):
+        wanted = case.wanted
+        reads = reads_for(domain, state, case.caller.id, wanted.name, wanted.arguments)
+    return [*reads, *block.diagnosis]
+
+
+def _diagnose(case: _Attempt, built: Built) -> None:
+    built.gold.read(_diagnosis(case, built))
+    if case.obstacle.resolution == "transfer":
+        built.gold.transfer(f"The caller wants something out of scope: {case.obstacle.name}.")
+
+
+def _infeasible(
+    case: _Attempt, built: Built, details: tuple[Detail, ...], reason: str
+) -> Infeasible:
+    obstacle = case.obstacle
+    return Infeasible(
+        obstacle=obstacle.name,
+        kind=obstacle.kind,
+        proof=obstacle.proof,
+        reason=reason,
+        resolution=obstacle.resolution,
+        required=_required(case, built),
+        forbidden=_forbidden(case, built),
+    )
+
+
+def _required(case: _Attempt, built: Built) -> tuple[CallPattern, ...]:
+    """The look-up, the diagnosis, the feasible writes, and the transfer where policy wants one."""
+    domain = case.source.domain
+    diagnosis = {call.key() for call in case.block.diagnosis}
+    patterns = []
+    for made in built.gold.calls:
+        call = made.call
+        if call.name == domain.transfer:
+            patterns.append(CallPattern(call.name))
+        elif (
+            call.name in _lookups(case)
+            or domain.tools[call.name].kind == "write"
+            or call.key() in diagnosis
+        ):
+            patterns.append(CallPattern(call.name, call.arguments))
+    return tuple(patterns)
+
+
+def _forbidden(case: _Attempt, built: Built) -> tuple[CallPattern, ...]:
+    """The blocked call on its record with any other arguments; for a wish that no tool expresses,
+    every write on the record that it is about."""
+    domain, call = case.source.domain, case.block.call or case.wanted
+    names = [call.name] if case.block.call is not None else list(domain.writes)
+    made = [gold.call for gold in built.gold.calls]
+    found = []
+    for name in names:
+        for pattern in _patterns(case, name, call):
+            if not any(pattern.matches(other) for other in made):
+                found.append(pattern)
+                break
+    return tuple(found)
+
+
+def _patterns(case: _Attempt, name: str, call: Call) -> list[CallPattern]:
+    """From the widest to the narrowest pattern around the blocked call."""
+    parameters = case.source.domain.tools[name].parameters
+    key = next((p for p in parameters if p.refers is not None and not p.many), None)
+    wide = []
+    if key is not None and key.name in call.arguments:
+        wide.append(CallPattern(name, {key.name: call.arguments[key.name]}))
+    if name == call.name:
+        wide.append(CallPattern(name, call.arguments))
+    return wide
+
+
+def _twin_plan(case: _Attempt, attempt: int) -> Plan | None:
+    """The same wishes without the obstacle, served to the end."""
+    source = case.source
+    before = {call.key() for call in case.block.before}
+    feasible = [
+        goal
+        for goal in case.feasible
+        if not (isinstance(goal, WriteGoal) and goal.call.key() in before)
+    ]
+    goals = (*feasible, WriteGoal(case.wanted))
+    try:
+        built = build(source.domain, source.database, case.caller, goals, case.rng)
+    except (Unbuildable, DomainError):
+        return None
+    plan = source.plan(case.caller, built, attempt)
+    return msgspec.structs.replace(plan, scenario="general")
