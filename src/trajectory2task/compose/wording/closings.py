@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from random import Random
 
 from trajectory2task.compose.wording.requests import pick
+from trajectory2task.compose.wording.sentences import enumerate_phrases
 
 CONFIRM = (
     "I confirm only what matches what I want, and correct the agent where it doesn't.",
@@ -23,25 +24,29 @@ CONFIRM = (
     "I read a summary closely and fix mistakes before I agree to it.",
     "I give a clear yes when the plan is right and a clear no when it's wrong.",
 )
-ANSWER_ONE = (
-    'I want a clear answer to "{question}" before I leave.',
-    'I make sure that I get an answer to "{question}" from the agent.',
-    'I ask "{question}" and wait until I have been told.',
-    'If my question, "{question}", gets lost, I ask it again.',
-    'I won\'t leave without an answer to "{question}" in plain words.',
-    'What I want to hear is the answer to "{question}" and not a rough idea.',
-    'I expect an exact answer to "{question}" and ask again if it is vague.',
-    'I put the question "{question}" myself if the agent doesn\'t come to it.',
-    'When I ask "{question}" I want to be told exactly.',
-    'I keep "{question}" in mind until it is answered.',
+ANSWER = (
+    "I want a clear answer to {questions} before I leave.",
+    "I make sure that the agent gives me an answer to {questions} in so many words.",
+    "I ask {questions} and wait until I have been told.",
+    "If {questions} goes unanswered, I ask again.",
+    "I won't leave without an answer to {questions} in plain words.",
+    "What I want to hear is the answer to {questions} and not a rough idea.",
+    "I expect an exact answer to {questions} and ask again if it is vague.",
+    "I put {questions} to the agent myself if we don't come to it.",
+    "When I ask {questions} I want to be told exactly.",
+    "I keep {questions} in mind until I've heard the answer.",
+    "I don't leave {questions} open.",
+    "I'm only content when {questions} has been answered with an exact figure.",
 )
-ANSWER_SEVERAL = (
-    "I want a clear answer to each of my questions: {questions} are all mine to know.",
-    "I make sure that each of my questions is answered: {questions} in turn.",
-    "I keep track of my questions, {questions} among them, and repeat what goes unanswered.",
-    "I don't leave before each question has its answer: {questions} one by one.",
-    "I want to be told exactly, for each of these: {questions} in whatever order.",
-    "My questions, {questions} that is, each need an exact answer.",
+ANSWER_PLAIN = (
+    "I don't leave before I've been told what I asked about.",
+    "I want an exact answer to what I asked.",
+    "If what I asked about gets lost, I ask again.",
+    "I wait until I've been told what I wanted to know.",
+    "What I asked about, I want to be told exactly.",
+    "I ask again if the answer to my question is vague.",
+    "I make sure that my question gets an answer.",
+    "A rough idea won't do, I want the exact answer to my question.",
 )
 END = (
     "Once everything is taken care of, I say goodbye.",
@@ -68,9 +73,10 @@ END = (
 def closing(rng: Random, questions: Sequence[str]) -> list[str]:
     """Confirming, the questions that need an answer (by their own words), and the end."""
     told = [pick(CONFIRM, rng)]
-    if len(questions) == 1:
-        told.append(pick(ANSWER_ONE, rng).format(question=questions[0]))
+    quotable = [question for question in questions if question.endswith("?")]
+    if quotable and rng.random() < 0.7:
+        quoted = enumerate_phrases([f'"{question}"' for question in quotable])
+        told.append(pick(ANSWER, rng).format(questions=quoted))
     elif questions:
-        quoted = ", ".join(f'"{question}"' for question in questions)
-        told.append(pick(ANSWER_SEVERAL, rng).format(questions=quoted))
+        told.append(pick(ANSWER_PLAIN, rng))
     return [*told, pick(END, rng)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from trajectory2task.compose.wording.sentences import enumerate_phrases
 from trajectory2task.compose.wording.template import Field, Template
@@ -40,6 +40,13 @@ def slot_phrase(book: Phrasebook, rng: Random, slot: str) -> str:
     return ways[int(rng.random() * len(ways))]
 
 
+class _Spoken(NamedTuple):
+    """A detail with the pairs that the caller volunteers, looked up once."""
+
+    detail: Detail
+    said: Pairs
+
+
 class Description:
     """The filling for one wish: fields are arguments, slots and groups of free values.
 
@@ -58,116 +65,127 @@ class Description:
         self._book = book
         self._rng = rng
         self._arguments = arguments
-        self.details = details
-        self.fields: dict[str, list[Detail]] = {}
-        for detail in details:
-            for name in {detail.slot, *detail.parameters}:
-                self.fields.setdefault(name, []).append(detail)
-        self._lists = list(
-            dict.fromkeys(d.parameters[0] for d in details if d.position is not None)
-        )
+        self._spoken = [_Spoken(detail, detail.said) for detail in details]
+        self._fields: dict[str, list[_Spoken]] = {}
+        self._lists: list[str] = []
+        for spoken in self._spoken:
+            for name in _names(spoken.detail):
+                self._fields.setdefault(name, []).append(spoken)
+            first = spoken.detail.parameters[0]
+            if spoken.detail.position is not None and first not in self._lists:
+                self._lists.append(first)
         self._hushed = self._covered_by_elements()
         self._again = self._said_before(before)
+        self._told = frozenset(n for s in self._spoken if s.said for n in _names(s.detail))
+        self._needed = {
+            _names(s.detail) for s in self._spoken if s.said and s.detail.slot not in self._hushed
+        }
 
     def knows(self, name: str) -> bool:
-        return name in self.fields or name in self._arguments or name in self._book.slots
+        """Whether `name` is a detail's field, an argument, or a slot of the domain."""
+        return name in self._fields or name in self._arguments or name in self._book.slots
 
     def say(self, name: str, word: str, required: bool) -> str | None:
-        details = self.fields.get(name)
-        if details is None:
+        """The noun phrase for a field, from what is said of it; None where it can be left out."""
+        spoken = self._fields.get(name)
+        if spoken is None:
             return _noun(self._book, self._rng, name, ()) if required else None
         if name in self._hushed and not required:
             return None
         if name in self._again:
             return self._again[name]
         partners = self._partners(name) if word else []
-        if not required and not any(d.said for d in (*details, *partners)):
+        if not required and not any(s.said for s in (*spoken, *partners)):
             return None
         if word and partners:
-            return self._paired(partners, details, word)
-        return self._listed(details)
+            return self._paired(partners, spoken, word)
+        return self._listed(spoken)
 
-    def missing(self, template: Template) -> tuple[int, int, int]:
+    def misfit(self, template: Template) -> tuple[int, int, int]:
         """How badly `template` fits, in order of weight.
 
         Details with something to say that it leaves out; details it repeats needlessly; fields it
         cannot drop although nothing is said of them.
         """
-        names = self._covered(template.fields)
-        left_out = {d.slot for d in self.details if d.said and not names & {d.slot, *d.parameters}}
-        needless = sum(1 for name in template.required if name in self._hushed)
-        silent = sum(
-            1 for name in template.required if not any(d.said for d in self.fields.get(name, ()))
-        )
-        return len(left_out - self._hushed), needless, silent
+        names = template.names
+        if template.has_pairs:
+            names = names.union(*(self._partner_names(f) for f in template.fields if f.word))
+        left_out = sum(1 for wanted in self._needed if wanted.isdisjoint(names))
+        needless = len(template.required & self._hushed)
+        return left_out, needless, len(template.required - self._told)
 
     def unsaid(self, text: str) -> list[Detail]:
         """The details of which `text` lacks a value that the caller volunteers."""
         low = text.lower()
         return [
             detail
-            for detail in self.details
-            if detail.slot not in self._again
-            and any(value.lower() not in low for _, value in detail.said)
+            for detail, said in self._spoken
+            if detail.slot not in self._again and any(v.lower() not in low for _, v in said)
         ]
 
-    def _listed(self, details: Sequence[Detail]) -> str:
-        if not any(d.said for d in details):
-            return noun(self._book, self._rng, details[0], ())
-        phrases = [noun(self._book, self._rng, d, d.said) for d in details]
+    def _listed(self, spoken: Sequence[_Spoken]) -> str:
+        if not any(s.said for s in spoken):
+            return noun(self._book, self._rng, spoken[0].detail, ())
+        phrases = [noun(self._book, self._rng, s.detail, s.said) for s in spoken]
         return enumerate_phrases(list(dict.fromkeys(phrases)))
 
-    def _paired(self, old: Sequence[Detail], new: Sequence[Detail], word: str) -> str:
-        given = {d.position: d for d in old}
+    def _paired(self, old: Sequence[_Spoken], new: Sequence[_Spoken], word: str) -> str:
+        given = {s.detail.position: s for s in old}
         phrases = []
-        for detail in new:
-            wanted = noun(self._book, self._rng, detail, detail.said)
+        for detail, said in new:
+            wanted = noun(self._book, self._rng, detail, said)
             partner = given.get(detail.position)
             if partner is None:
                 phrases.append(wanted)
             else:
-                held = noun(self._book, self._rng, partner, partner.said)
+                held = noun(self._book, self._rng, partner.detail, partner.said)
                 phrases.append(f"{held} {word} {wanted}")
         return enumerate_phrases(list(dict.fromkeys(phrases)))
 
-    def _partners(self, name: str) -> list[Detail]:
+    def _partners(self, name: str) -> list[_Spoken]:
         """The list that this one is aligned with: the nearest one before it, else after it."""
-        own = self.fields[name][0].parameters[0]
+        own = self._fields[name][0].detail.parameters[0]
         if own not in self._lists:
             return []
         place = self._lists.index(own)
         others = self._lists[place - 1 : place] if place else self._lists[1:2]
-        return [d for other in others for d in self.fields[other]]
+        return [spoken for other in others for spoken in self._fields[other]]
 
-    def _covered(self, fields: Iterable[Field]) -> set[str]:
-        names = set()
-        for field in fields:
-            names.add(field.name)
-            if field.word and field.name in self.fields:
-                names.update(d.parameters[0] for d in self._partners(field.name))
-        return names
+    def _partner_names(self, field: Field) -> set[str]:
+        if field.name not in self._fields:
+            return set()
+        return {s.detail.parameters[0] for s in self._partners(field.name)}
 
     def _covered_by_elements(self) -> frozenset[str]:
         """Fields that the elements of a list already say in full: an order named by its kettle."""
         if not self._lists:
             return frozenset()
-        spoken = {v.lower() for d in self.details if d.position is not None for _, v in d.said}
+        elements = {
+            v.lower() for s in self._spoken if s.detail.position is not None for _, v in s.said
+        }
         return frozenset(
             name
-            for d in self.details
-            if d.position is None and d.said and all(v.lower() in spoken for _, v in d.said)
-            for name in {d.slot, *d.parameters}
+            for s in self._spoken
+            if s.detail.position is None
+            and s.said
+            and all(v.lower() in elements for _, v in s.said)
+            for name in _names(s.detail)
         )
 
     def _said_before(self, before: Iterable[Detail]) -> dict[str, str]:
         """Fields that stand for the very thing that the wish before has described."""
-        known = {(d.referent, str(d.value)): d.said for d in before if d.referent and d.said}
-        again = {}
-        for d in self.details if known else ():
-            single = d.referent and d.position is None and d.slot not in self._hushed
-            if single and d.said and known.get((d.referent, str(d.value))) == d.said:
-                match = _ONE_OF_MINE.fullmatch(noun(self._book, self._rng, d, ()))
+        known = {(d.referent, str(d.value)): d.said for d in before if d.referent}
+        again: dict[str, str] = {}
+        for detail, said in self._spoken if known else ():
+            single = detail.position is None and detail.slot not in self._hushed
+            if single and said and known.get((detail.referent, str(detail.value))) == said:
+                match = _ONE_OF_MINE.fullmatch(noun(self._book, self._rng, detail, ()))
                 if match is not None:
                     phrase = f"the same {match[1][3:]}{match[2]}"
-                    again.update(dict.fromkeys((d.slot, *d.parameters), phrase))
+                    again.update(dict.fromkeys(_names(detail), phrase))
         return again
+
+
+def _names(detail: Detail) -> frozenset[str]:
+    """The fields that stand for a detail."""
+    return frozenset((detail.slot, *detail.parameters))

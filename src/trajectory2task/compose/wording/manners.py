@@ -5,6 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from trajectory2task.compose.wording.requests import pick
+from trajectory2task.core.plans import Plan
 
 TEMPERAMENTS = (
     "I'm friendly and patient.",
@@ -74,13 +75,15 @@ OPEN = (
 )
 
 
-def manner(rng: Random, wishes: int, *, holds_back: bool, ordered: bool) -> list[str]:
+def manner(rng: Random, plan: Plan) -> list[str]:
     """Temperament, style, and whether points come in order and details freely."""
     told = [pick(TEMPERAMENTS, rng)]
     if rng.random() < 0.7:
         told.append(pick(STYLES, rng))
-    if wishes > 1 and (ordered or rng.random() < 0.6):
+    order_matters = plan.infeasible is not None or plan.change is not None
+    if len(plan.opening) > 1 and (order_matters or rng.random() < 0.6):
         told.append(pick(ORDERLY, rng))
-    if not holds_back and rng.random() < 0.5:
+    open_book = plan.change is None and not any(detail.withheld for detail in plan.details())
+    if open_book and rng.random() < 0.5:
         told.append(pick(OPEN, rng))
     return told

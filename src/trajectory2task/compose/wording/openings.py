@@ -116,13 +116,34 @@ PAIR = (
 )
 
 
+# Leads that also fit a wish which begins with its reason ("Also, my plans fell through").
+BEFORE_A_REASON = (
+    "Also,",
+    "On top of that,",
+    "Besides that,",
+    "Then there's something else:",
+    "The next thing:",
+    "Apart from that,",
+    "That's not all.",
+    "Another thing:",
+    "Here's something else.",
+    "The other thing:",
+    "Oh, and",
+    "One more thing:",
+    "That's not everything.",
+)
+
+
 def reason_for_call(rng: Random, wishes: Sequence[WishWords]) -> str:
     """An opener and the wishes in order, each led in by what fits its place."""
     used: set[str] = set()
     told = [opener(rng, len(wishes))]
     for place, words in enumerate(wishes):
         if place == 0:
-            pool: Sequence[str] = ("",)
+            told.append(words.text())
+            continue
+        if words.motive_first:
+            pool: Sequence[str] = BEFORE_A_REASON
         elif len(wishes) == 2:
             pool = PAIR
         else:

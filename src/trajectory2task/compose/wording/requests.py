@@ -51,8 +51,10 @@ class Said(NamedTuple):
 class WishWords(NamedTuple):
     """A wish in words: its sentences in order, and the questions among them."""
 
+    wish: str
     sentences: tuple[Said, ...]
     questions: tuple[str, ...]
+    motive_first: bool = False
 
     def text(self, lead: str = "") -> str:
         """All sentences, the first after `lead`."""
@@ -88,16 +90,17 @@ def wish_words(
     if isinstance(wish, Inquiry):
         asked = _question(book, rng, wish.question, description)
         said = [asked, *_leftovers(book, rng, description, asked.text)]
-        return WishWords(tuple(said), (sentence(asked.text),))
+        return WishWords(wish.id, tuple(said), (sentence(asked.text),))
     request = _best(_ways_to_ask(book, wish), description, rng, used)
     said = [request]
-    motive = _motive(book, rng, wish, description, used)
+    motive, first = _motive(book, rng, wish, description, used), False
     if motive is not None:
         first = not leans_back(motive.text) and rng.random() < MOTIVE_FIRST_SHARE
         said.insert(0 if first else 1, motive)
     said += _leftovers(book, rng, description, " ".join(part.text for part in said))
     asked_for = [_question(book, rng, values[a].question, description) for a in wish.answers]
-    return WishWords(tuple(said + asked_for), tuple(sentence(q.text) for q in asked_for))
+    questions = tuple(sentence(question.text) for question in asked_for)
+    return WishWords(wish.id, tuple(said + asked_for), questions, first)
 
 
 def deed(book: Phrasebook, rng: Random, wish: Wish, wishes: Sequence[Wish]) -> str:
@@ -172,7 +175,7 @@ def _best(
         best = list(pool)
     else:
         start = 0 if complete else 1
-        misfits = [description.missing(parse(source))[start:] for source in pool]
+        misfits = [description.misfit(parse(source))[start:] for source in pool]
         least = min(misfits)
         best = [source for source, misfit in zip(pool, misfits, strict=True) if misfit == least]
     template = parse(pick_new(best, rng, used))

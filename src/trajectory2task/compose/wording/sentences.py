@@ -9,7 +9,10 @@ _SPACES = re.compile(r"\s{2,}")
 _BEFORE_MARK = re.compile(r"\s+([,.;:?!])(?=\s|$)")
 _COMMAS = re.compile(r",(?:\s*,)+")
 _COMMA_STOP = re.compile(r",([.?!])")
-_PRONOUNS = ("It ", "It'", "They ", "They'", "That ", "That'", "This ", "These ", "Those ")
+_PRONOUNS = (
+    *("It ", "It'", "They ", "They'", "That ", "That'", "This ", "These ", "Those ", "Mine "),
+    *("Its ", "Their ", "Neither ", "Both ", "The one ", "The ones ", "So ", "And ", "But "),
+)
 _HARD = ("one", "uni", "use", "usu", "eu", "uk", "us ", "usb", "ut")
 _SILENT = ("hour", "honest", "heir", "honour", "honor")
 _SPELLED = frozenset("AEFHILMNORSX8")

@@ -40,12 +40,14 @@ Part = str | Field | Optional
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A parsed template: all its fields, and the names of those outside brackets."""
+    """A parsed template: its fields, their names, and the names of those outside brackets."""
 
     source: str
     parts: tuple[Part, ...]
     fields: tuple[Field, ...]
+    names: frozenset[str]
     required: frozenset[str]
+    has_pairs: bool
 
     @property
     def starts_with_words(self) -> bool:
@@ -85,7 +87,9 @@ def parse(source: str) -> Template:
         raise DomainError(f"template {source!r}: a '[' is never closed")
     parts = tuple(stack[0])
     required = frozenset(part.name for part in parts if isinstance(part, Field))
-    return Template(source, parts, tuple(_fields(parts)), required)
+    fields = tuple(_fields(parts))
+    names = frozenset(field.name for field in fields)
+    return Template(source, parts, fields, names, required, any(field.word for field in fields))
 
 
 def _close(source: str, stack: list[list[Part]]) -> None:

@@ -7,7 +7,7 @@ part (an infeasible task and its twin) agree in the words of the others.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from random import Random
 
 from trajectory2task.compose.wording.changes import change_words
@@ -32,17 +32,20 @@ def write(domain: Domain, plan: Plan) -> Words:
     """
     book, seeds, rng = domain.phrasebook, Random(plan.seed), Random(0)
     values = {value.id: value for value in plan.values}
-    rng.seed(seeds.getrandbits(48))
-    known = known_info(book, rng, plan)
-    rng.seed(seeds.getrandbits(48))
-    unknown = unknown_info(book, rng, plan)
-    instructions_seed, opening_seed = seeds.getrandbits(48), seeds.getrandbits(48)
+    frame_seed, manner_seed, turns_seed = (seeds.getrandbits(32) for _ in range(3))
     opening = _opening(book, rng, seeds, plan, values)
-    rng.seed(opening_seed)
-    reason = reason_for_call(rng, opening)
-    seeds.seed(instructions_seed)
-    instructions = _instructions(book, rng, seeds, plan, values, opening)
-    return Words(reason, known, unknown, instructions)
+    rng.seed(turns_seed)
+    turns, questions = _turns(book, rng, plan, values, opening)
+    rng.seed(manner_seed)
+    end = closing(rng, questions)
+    start = manner(rng, plan)
+    rng.seed(frame_seed)
+    return Words(
+        reason_for_call=reason_for_call(rng, opening),
+        unknown_info=unknown_info(book, rng, plan),
+        known_info=known_info(book, rng, plan),
+        task_instructions=" ".join((*start, *turns, *end)),
+    )
 
 
 def _opening(
@@ -53,35 +56,27 @@ def _opening(
     before: tuple[Detail, ...] = ()
     used: set[str] = set()
     for wish in plan.opening:
-        rng.seed(seeds.getrandbits(48))
+        rng.seed(seeds.getrandbits(32))
         told.append(wish_words(book, rng, wish, values, before=before, used=used))
         before = wish.details
     return told
 
 
-def _instructions(
+def _turns(
     book: Phrasebook,
     rng: Random,
-    seeds: Random,
     plan: Plan,
     values: Mapping[str, Value],
-    opening: list[WishWords],
-) -> str:
-    """Manner, what is held back, the change, refusals, and the end."""
-    questions = [question for words in opening for question in words.questions]
-    rng.seed(seeds.getrandbits(48))
-    held_back = any(detail.withheld for wish in plan.opening for detail in wish.details)
-    ordered = plan.infeasible is not None or plan.change is not None
-    told = manner(rng, len(plan.opening), holds_back=held_back, ordered=ordered)
-    rng.seed(seeds.getrandbits(48))
-    told += reveal(book, rng, plan.opening)
-    rng.seed(seeds.getrandbits(48))
+    opening: Sequence[WishWords],
+) -> tuple[list[str], list[str]]:
+    """What is held back, the change, refusals; and the questions that stand in the end."""
+    kept = {wish.id for wish in plan.wishes}
+    questions = [asked for words in opening if words.wish in kept for asked in words.questions]
+    told = reveal(book, rng, plan.opening)
     if plan.change is not None:
-        sentences, asked = change_words(book, rng, plan, plan.change, values)
+        sentences, asked_later = change_words(book, rng, plan, plan.change, values)
         told += sentences
-        questions += asked
+        questions += asked_later
     if plan.infeasible is not None:
         told += refusal(book, rng, plan, plan.infeasible)
-    rng.seed(seeds.getrandbits(48))
-    told += closing(rng, list(dict.fromkeys(questions)))
-    return " ".join(told)
+    return told, list(dict.fromkeys(questions))
