@@ -1,0 +1,181 @@
+"""Checks on gold as executed: form, replay, policy, vacuity, minimality, scope, wishes."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+
+from trajectory2task.certify.subject import Subject, execute, leaves
+from trajectory2task.certify.verdict import Finding, check, judge, not_applicable
+from trajectory2task.certify.wording import numbers_in
+from trajectory2task.core.calls import Call
+from trajectory2task.core.domain import Situation
+from trajectory2task.core.plans import Request
+
+MAX_WRITES = 6  # for subsets: 2^6 replays
+MIN_DIGITS = 3  # of a number that cannot be guessed
+
+
+@check("well_formed", "The plan names only what exists, and has the parts of its scenario")
+def well_formed(subject: Subject) -> Finding:
+    """Catches names of tools, questions, obstacles, referents and values that nothing bears,
+    arguments of the wrong type, and parts that belong to another scenario. Every other check relies
+    on it and does not run where it fails. Cost: a few µs per call. False positives: none known."""
+    return judge(subject.misfits, "every name resolves")
+
+
+@check("replay", "Every gold call succeeds, and the end state is the one in the criteria")
+def replay(subject: Subject) -> Finding:
+    """Catches gold that is stale, rejected or not deterministic, and criteria that are not gold's.
+    A call that is meant to fail must get the error it declares. Cost: two replays and two hashes
+    of the delta. False positives: none known."""
+    problems = []
+    for gold, step in zip(subject.plan.gold, subject.run.steps, strict=True):
+        if step.error != gold.error:
+            wanted = gold.error or "success"
+            problems.append(f"{_brief(gold.call)}: {step.error or 'success'} instead of {wanted}")
+    criteria = subject.draft.criteria
+    second = subject.environment()
+    for gold in subject.plan.gold:
+        execute(second, gold.call)
+    fingerprint = second.state.fingerprint()
+    if subject.run.after.fingerprint() != fingerprint:
+        problems.append("two replays end in different states")
+    if fingerprint != criteria.fingerprint:
+        problems.append("the end state's fingerprint is not the criteria's")
+    if subject.final != criteria.final:
+        problems.append(f"the end state differs from the criteria in {_difference(subject)}")
+    if second.state.changes() != criteria.changes:
+        problems.append("the criteria list other field changes than gold makes")
+    return judge(problems, f"{len(subject.plan.gold)} calls, {fingerprint[:12]}")
+
+
+def _difference(subject: Subject) -> str:
+    wanted, found = subject.draft.criteria.final, subject.final
+    for collection in sorted({*wanted, *found}):
+        ours, theirs = found.get(collection, {}), wanted.get(collection, {})
+        for record in sorted({*ours, *theirs}):
+            if ours.get(record) != theirs.get(record):
+                return f"{collection} {record}"
+    return "nothing"
+
+
+@check("policy", "Every gold call complies with the policy")
+def policy(subject: Subject) -> Finding:
+    """Catches gold that the policy forbids: rules on the call and on the calls before it, with the
+    caller that the authentication returned, who must be the plan's. Rules about words have no
+    conversation to look at here. Cost: one pass over the rules per call. False positives: none but
+    those of a rule itself."""
+    problems, run = [], subject.run
+    for at, gold in enumerate(subject.plan.gold):
+        situation = Situation(run.before[at], gold.call, run.callers[at], run.steps[:at])
+        rule = subject.domain.violation(situation)
+        if rule is not None:
+            problems.append(f"{_brief(gold.call)} breaks {rule.id}: {rule.check(situation)}")
+    if run.caller is not None and run.caller != subject.plan.user_id:
+        problems.append(f"gold authenticates {run.caller}, the caller is {subject.plan.user_id}")
+    if run.caller is None and subject.writes:
+        problems.append("gold writes without having authenticated anyone")
+    return judge(problems, f"{len(subject.plan.gold)} calls comply, caller {run.caller}")
+
+
+@check("non_vacuous", "Doing nothing, or only transferring, does not fulfil the task")
+def non_vacuous(subject: Subject) -> Finding:
+    """Catches tasks that an agent passes by doing nothing: no change of state, no value with three
+    or more significant digits that the words do not give away, and (infeasible) no required call
+    but the transfer. Cost: about 10 µs. False positives: information tasks on small counts."""
+    plan, criteria = subject.plan, subject.draft.criteria
+    if bool(subject.final) != bool(criteria.final):
+        return judge(["gold and the criteria disagree on whether anything changes"], "")
+    if subject.final:
+        changed = sum(len(records) for records in subject.final.values())
+        return judge([], f"{changed} records change")
+    said = numbers_in(subject.draft.words.text())
+    for value in criteria.communicate:
+        if _digits(value.amount) >= MIN_DIGITS and value.amount not in said:
+            return judge([], f"nothing changes, {value.amount:.2f} has to be said")
+    demanding = [p.name for p in criteria.required if p.name != subject.domain.transfer]
+    if plan.scenario == "infeasible" and demanding:
+        return judge([], f"nothing changes, {', '.join(demanding)} required")
+    return judge(["nothing changes, nothing that cannot be guessed has to be said or called"], "")
+
+
+def _digits(amount: float) -> int:
+    return len(f"{abs(amount):.2f}".replace(".", "").strip("0"))
+
+
+@check("minimal_writes", "No write can be left out")
+def minimal_writes(subject: Subject) -> Finding:
+    """Catches superseded, redundant and no-op writes: a proper subset of the gold writes, in order,
+    that reaches the same end state. Cost: up to 2^n runs of a write for n writes. False positives:
+    a change that is made and reverted on purpose."""
+    writes = [gold.call for gold in subject.writes]
+    if not writes:
+        return not_applicable("no writes")
+    if len(writes) > MAX_WRITES:
+        return Finding("warn", f"{len(writes)} writes: too many to try every subset")
+    for size in range(len(writes)):
+        for kept in itertools.combinations(writes, size):
+            environment = subject.environment()
+            done = all(execute(environment, call)[0].ok for call in kept)
+            if done and environment.state.delta() == subject.final:
+                shown = ", ".join(map(_brief, kept)) or "no write"
+                return judge([f"{shown} is enough for the same end state"], "")
+    return judge([], f"none of the {len(writes)} writes can be left out")
+
+
+@check("invariants", "Only records in the caller's reach change")
+def invariants(subject: Subject) -> Finding:
+    """Catches collateral damage: a changed record that is neither the caller's own, nor named by an
+    argument of a gold write or by a record so named, nor in that write's result. Whose a record is,
+    is the domain's own rule (see `policy`); amounts are not checked here, for a domain declares no
+    invariants yet. Cost: a few µs per write. False positives: a tool that rightly touches a record
+    two links away."""
+    reach = {subject.plan.user_id}
+    states = (*subject.run.before, subject.run.after)
+    for at, gold in enumerate(subject.plan.gold):
+        if not subject.is_write(gold.call):
+            continue
+        named = leaves(gold.call.arguments)
+        reach |= named | leaves(subject.run.results[at])
+        for collection in subject.database.collections:
+            for record_id in named:
+                reach |= leaves(states[at].get(collection, record_id))
+    problems = [
+        f"{collection} {record_id} changes, and no write of the caller's names it"
+        for collection, records in subject.final.items()
+        for record_id in records
+        if record_id not in reach
+    ]
+    return judge(problems, "every changed record is in the caller's reach")
+
+
+@check(
+    "wishes_served", "Gold writes exactly what the caller finally wants, and answers what is asked"
+)
+def wishes_served(subject: Subject) -> Finding:
+    """Catches writes that nobody asked for, wishes that gold leaves out, and values that no wish
+    asks for or that are asked for twice. Cost: a few µs. False positives: none known."""
+    asked = Counter(w.call.key() for w in subject.plan.wishes if isinstance(w, Request))
+    made = Counter(gold.call.key() for gold in subject.writes)
+    problems = [
+        f"gold writes {_brief(gold.call)}, which no wish asks for"
+        for gold in subject.writes
+        if made[gold.call.key()] > asked[gold.call.key()]
+    ]
+    problems += [
+        f"wish {wish.id} asks for {_brief(wish.call)}, which gold does not make"
+        for wish in subject.requests.values()
+        if asked[wish.call.key()] > made[wish.call.key()]
+    ]
+    answers = Counter(answer for wish in subject.plan.wishes for answer in wish.answers)
+    for value in subject.plan.values:
+        told = any(value.id in wish.answers for wish in subject.plan.opening)
+        if answers[value.id] > 1 or (not answers[value.id] and not told):
+            problems.append(f"value {value.id} is asked for {answers[value.id]} times")
+    return judge(problems, f"{len(asked)} writes and {len(answers)} answers, as wished")
+
+
+def _brief(call: Call) -> str:
+    """A call as evidence shows it."""
+    return f"{call.name}({', '.join(str(value) for value in call.arguments.values())})"

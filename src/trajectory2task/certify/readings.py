@@ -1,0 +1,162 @@
+"""What a caller's words could mean: candidates for a detail, readings of a whole wish, and what
+each reading leads to.
+
+In: a scene (a wish in a state). Out: values, arguments, end states. Nothing is sampled.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import orjson
+
+from trajectory2task.certify.subject import MISSING, Scene, Subject, execute, reach
+from trajectory2task.core.calls import Call, Expression, evaluate, references
+from trajectory2task.core.domain import Pairs
+from trajectory2task.core.moves import allowed
+from trajectory2task.core.plans import Blocked, Detail, Inquiry, Request
+from trajectory2task.core.tools import Parameter
+
+
+def matching(
+    subject: Subject, scene: Scene, referent: str, pairs: Pairs, given: Mapping[str, Any]
+) -> list[str]:
+    """Every candidate of `referent` with all of `pairs`, possible to act on or not."""
+    found = subject.domain.referents[referent]
+    wanted = set(pairs)
+    return [
+        value
+        for value in dict.fromkeys(found.values(scene.state, subject.plan.user_id, given))
+        if not wanted or wanted <= set(found.pairs(scene.state, value, given))
+    ]
+
+
+def readings(
+    subject: Subject, scene: Scene, opened: Detail | None = None
+) -> Iterator[dict[str, Any]]:
+    """Arguments that fit all that is known when `opened` is known only by what is said unasked.
+
+    Every other detail counts with all its pairs; a `single` one may be anything that its referent
+    offers, and so may an argument of which nothing is said. A value of the caller's own stays.
+    """
+    yield from _extend(subject, scene, opened, {})
+
+
+def _extend(
+    subject: Subject, scene: Scene, opened: Detail | None, prefix: dict[str, Any]
+) -> Iterator[dict[str, Any]]:
+    if len(prefix) == len(scene.parameters):
+        yield dict(prefix)
+        return
+    parameter = scene.parameters[len(prefix)]
+    for option in _options(subject, scene, opened, parameter, prefix):
+        yield from _extend(subject, scene, opened, {**prefix, parameter.name: option})
+
+
+def _options(
+    subject: Subject,
+    scene: Scene,
+    opened: Detail | None,
+    parameter: Parameter,
+    prefix: Mapping[str, Any],
+) -> Iterator[Any]:
+    current = scene.arguments[parameter.name]
+    if parameter.choices is not None:
+        is_open = opened is not None and parameter.name in opened.parameters
+        settled = scene.detail(parameter.name)
+        yield from parameter.choices if is_open or settled is None else (current,)
+    elif parameter.refers is None:
+        yield current
+    elif not parameter.many:
+        detail = scene.detail(parameter.name)
+        yield from _fitting(subject, scene, opened, detail, parameter, prefix, current)
+    else:
+        yield from _lists(subject, scene, opened, parameter, prefix)
+
+
+def _lists(
+    subject: Subject,
+    scene: Scene,
+    opened: Detail | None,
+    parameter: Parameter,
+    prefix: Mapping[str, Any],
+) -> Iterator[list[str]]:
+    current = scene.arguments[parameter.name]
+    per = parameter.refers.per if parameter.refers else None
+    columns = []
+    for position, element in enumerate(current):
+        detail = scene.detail(parameter.name, position)
+        given = prefix if per is None else {**prefix, per: prefix[per][position]}
+        columns.append(_fitting(subject, scene, opened, detail, parameter, given, element))
+    for combined in itertools.product(*columns):
+        if per is not None or len(set(combined)) == len(combined):
+            yield list(combined)
+
+
+def _fitting(
+    subject: Subject,
+    scene: Scene,
+    opened: Detail | None,
+    detail: Detail | None,
+    parameter: Parameter,
+    given: Mapping[str, Any],
+    current: str,
+) -> Sequence[str]:
+    """What one argument or element could be. A description that fits nothing means `current`."""
+    pairs: Pairs = ()
+    if detail is not None and not detail.single:
+        pairs = detail.said if detail is opened else (*detail.said, *detail.withheld)
+    referent = parameter.refers.referent if parameter.refers else ""
+    found = matching(subject, scene, referent, pairs, given)
+    return found or ([current] if isinstance(scene.wish, Blocked) else [])
+
+
+def outcome(subject: Subject, scene: Scene, arguments: dict[str, Any]) -> bytes | None:
+    """What acting on `arguments` leads to (end state, or answer); None where not allowed."""
+    match scene.wish:
+        case Request(call=call):
+            return end_state(subject, scene, Call(call.name, arguments))
+        case Inquiry(question=question):
+            amount = answer(subject, scene, question, arguments)
+            return None if amount is None else str(amount).encode()
+        case _:
+            return None
+
+
+def end_state(subject: Subject, scene: Scene, call: Call) -> bytes | None:
+    """The canonical delta after `call` in the scene's state; None where it is not allowed."""
+    environment = subject.environment(scene.state)
+    if not allowed(environment, subject.plan.user_id, call):
+        return None
+    environment.run(call)
+    return orjson.dumps(environment.state.delta(), option=orjson.OPT_SORT_KEYS)
+
+
+def answer(
+    subject: Subject, scene: Scene, question: str, arguments: Mapping[str, Any]
+) -> float | None:
+    """The number that answers a question about `arguments`; None where there is none."""
+    expression = subject.domain.question(question).expression(
+        scene.state, subject.plan.user_id, arguments
+    )
+    if expression is None:
+        return None
+    environment = subject.environment(scene.state)
+    results = {}
+    for reference in references(expression):
+        step, result = execute(environment, reference.call)
+        if not step.ok:
+            return None
+        results[reference.call.key()] = result
+    return compute(expression, results)
+
+
+def compute(expression: Expression, results: Mapping[bytes, Any]) -> float | None:
+    """The number an expression stands for, or None where a reference leads to no number."""
+    for reference in references(expression):
+        found = reach(results.get(reference.call.key(), MISSING), reference.path)
+        if isinstance(found, bool) or not isinstance(found, int | float):
+            return None
+    return evaluate(expression, results)
