@@ -60,6 +60,12 @@ class Gold:
         step = self.environment.step(call)
         self._record(GoldCall(call, origins, step.error), step.content)
 
+    def hear(self, details: Iterable[Detail]) -> None:
+        """Ids that the caller says out loud: an agent may use them without having read them."""
+        for detail in details:
+            if detail.referent and any(value == detail.value for _, value in detail.said):
+                self._facts[str(detail.value)] = detail.slot
+
     def read(self, calls: Iterable[Call]) -> None:
         """Reads that have not been made yet, in order."""
         for call in calls:

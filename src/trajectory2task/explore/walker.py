@@ -33,6 +33,7 @@ from trajectory2task.core.trajectories import (
     TransferGoal,
     WriteGoal,
 )
+from trajectory2task.explore.browse import browse
 from trajectory2task.explore.coverage import Snapshot
 from trajectory2task.explore.graph import ApiGraph
 from trajectory2task.explore.recorder import MAX_STEPS, Recorder
@@ -40,10 +41,14 @@ from trajectory2task.explore.scenarios import WRITES, draw_mix, draw_writes
 from trajectory2task.explore.thoughts import thought_for
 
 _CALLERS = 8  # imagined callers before a mini-scenario is given up
+_SEED_CALLERS = 400  # for a seed of the bank, which has to be found if it is there
 _ASK = 0.45  # share of writes with a question beside them
 _SLIP = 0.10  # share of writes tried wrongly first
 _WRONG_NAME = 0.05  # share of callers whose first authentication fails
 _QUESTIONS = 2  # most stand-alone questions in one exploration
+_BROWSE = (0, 0, 1, 1, 2)  # reads for orientation, drawn evenly
+_AROUND = (1, 2, 3, 4)  # other records read before the right one is found, drawn evenly
+_GOAL_STEPS = 3  # steps that a later goal needs at least
 
 
 def explore(
@@ -64,13 +69,12 @@ def explore(
     tools = _graph(domain).walk(rng)
     mix = draw_mix(rng)
     names = tuple(wanted) if wanted is not None else _plan(domain, tools, mix, rng, snapshot)
-    walk = _Walk(domain, database, rng)
-    for _ in range(_CALLERS):
-        walk = _Walk(domain, database, rng)
+    for _ in range(_CALLERS if wanted is None else _SEED_CALLERS):
+        walk = _Walk(domain, database, tools, rng)
         walk.authenticate()
-        if walk.pursue(mix, names):
+        if walk.pursue(names, strict=wanted is not None):
             break
-    return _finish(walk, seed=seed, index=index, round=round, tools=tools)
+    return _finish(walk, seed=seed, index=index, round=round)
 
 
 @lru_cache(maxsize=8)
@@ -95,13 +99,16 @@ def _plan(
 class _Walk:
     """One imagined caller's exploration in progress."""
 
-    def __init__(self, domain: Domain, database: Database, rng: Random) -> None:
-        self.domain, self.rng = domain, rng
+    def __init__(
+        self, domain: Domain, database: Database, tools: tuple[str, ...], rng: Random
+    ) -> None:
+        self.domain, self.tools, self.rng = domain, tools, rng
         self.recorder = Recorder(Environment(domain, database))
         callers = database.collections[domain.principal.collection]
         self.caller = _ids(database, domain.principal.collection)[int(rng.random() * len(callers))]
         self.goals: list[AnyGoal] = []
         self._touched: set[tuple[str, str]] = set()
+        self._reserve = 0
 
     @property
     def environment(self) -> Environment:
@@ -124,15 +131,29 @@ class _Walk:
         call = Call(way.name, {p.name: facts[str(p.semantic)] for p in way.parameters})
         self.recorder.call(call, thought_for(domain, call, "authenticate"))
 
-    def pursue(self, mix: Mix, names: Sequence[str]) -> bool:
-        """Reach every goal of the mini-scenario; False where the caller has nothing for one."""
-        if mix == "transfer" and not names:
+    def pursue(self, names: Sequence[str], *, strict: bool) -> bool:
+        """Reach the goals of the mini-scenario; False where the caller has nothing for them.
+
+        Unless `strict`, another write of the walk takes the place of one that the caller has
+        nothing for.
+        """
+        if not names:
             return self._transfer()
-        for name in names:
+        for place, name in enumerate(names):
+            self._reserve = _GOAL_STEPS * (len(names) - place)
             reached = self._write(name) if name in self.domain.tools else self._ask(name)
-            if not reached:
+            if not reached and strict:
                 return False
-        return True
+            if not reached and name in self.domain.tools:
+                self._write_another(name)
+        return bool(self.goals)
+
+    def _write_another(self, name: str) -> None:
+        others = [other for other in self.domain.writes if other in self.tools and other != name]
+        self.rng.shuffle(others)
+        for other in others:
+            if self._write(other):
+                return
 
     def _write(self, tool: str) -> bool:
         call = self._sample_fresh(tool)
@@ -178,14 +199,28 @@ class _Walk:
                 if value != call.arguments[parameter.name]
             ]
             self.rng.shuffle(others)
-            for value in others[: self.rng.randint(1, 3)]:
+            for value in others[: self.rng.choice(_AROUND)]:
                 shown = referent.shown_by(
                     self.environment.state, self.caller, value, call.arguments
                 )
-                missing = self.recorder.missing(shown)
-                if len(self.recorder.steps) + len(missing) <= MAX_STEPS - 9:
-                    self._read(missing)
-            return
+                self._orient(self.recorder.missing(shown))
+            break
+        if len(self.goals) == 0:
+            for _ in range(self.rng.choice(_BROWSE)):
+                self._browse()
+
+    def _browse(self) -> None:
+        """Call a read tool of the walk with something seen so far."""
+        reads = [name for name in self.tools if self.domain.tools[name].kind == "read"]
+        tool = self.domain.tools[self.rng.choice(reads)]
+        found = browse(self.domain, self.recorder.steps, tool, self.rng)
+        if found is not None and self.environment.rejection(found) is None:
+            self._orient(self.recorder.missing([found]))
+
+    def _orient(self, reads: Sequence[Call]) -> None:
+        """Reads that nothing depends on: only as long as every goal still fits."""
+        if len(self.recorder.steps) + len(reads) + self._reserve + 4 <= MAX_STEPS:
+            self._read(reads)
 
     def _read(self, reads: Sequence[Call]) -> None:
         for call in self.recorder.missing(reads):
@@ -283,9 +318,7 @@ def _ids(database: Database, collection: str) -> tuple[str, ...]:
     return tuple(database.collections[collection])
 
 
-def _finish(
-    walk: _Walk, *, seed: int, index: int, round: int, tools: tuple[str, ...]
-) -> Trajectory:
+def _finish(walk: _Walk, *, seed: int, index: int, round: int) -> Trajectory:
     state = walk.environment.state
     final = state.delta()
     writes = [goal.call for goal in walk.goals if isinstance(goal, WriteGoal)]
@@ -302,7 +335,7 @@ def _finish(
         round=round,
         user_id=walk.caller,
         mix=_mix_of(walk.goals),
-        tools=tools,
+        tools=walk.tools,
         goals=tuple(walk.goals),
         steps=tuple(walk.recorder.steps),
         final=final,

@@ -121,8 +121,10 @@ def _revise(case: _Case) -> _Change | None:
                 old_call,
                 case.rng,
             )
-            if old is not None and old.details != new.details:
-                opening = _swapped(built.wishes, place, old)
+            if old is None or old.details == new.details:
+                continue
+            opening = _swapped(built.wishes, place, old)
+            if _executable(built, opening):
                 change = Change("revise", old=old.id, new=new.id)
                 return _Change(built, opening, change, AskedToConfirm(old.id))
     return None
@@ -138,6 +140,17 @@ def _abandoned(case: _Case, built: Built, place: int) -> list[Call]:
 
 def _swapped(wishes: Sequence[Wish], place: int, old: Wish) -> tuple[Wish, ...]:
     return (*wishes[:place], old, *wishes[place + 1 :])
+
+
+def _executable(built: Built, wishes: Sequence[Wish]) -> bool:
+    """Whether the wishes can all be served in this order, as the caller would expect."""
+    environment = built.before[0].fork()
+    for wish in wishes:
+        if isinstance(wish, Request):
+            if environment.rejection(wish.call) is not None:
+                return False
+            environment.run(wish.call)
+    return True
 
 
 def _retract(case: _Case) -> _Change | None:
@@ -187,7 +200,8 @@ def _branch(case: _Case) -> _Change | None:
             old = msgspec.structs.replace(old, answers=(built.detour.id,))
             change = Change("branch", old=old.id, new=new.id, threshold=threshold)
             opening = _swapped(built.wishes, place, old)
-            return _Change(built, opening, change, Told(built.detour.id))
+            if _executable(built, opening):
+                return _Change(built, opening, change, Told(built.detour.id))
     return None
 
 

@@ -46,6 +46,7 @@ class _Attempt:
     obstacle: Obstacle
     block: Block
     rng: Random
+    granted: Call  # what the twin's caller asks for instead of the blocked wish
 
 
 def infeasible(source: Source, attempt: int) -> tuple[Plan, ...]:
@@ -84,8 +85,29 @@ def _attempt(source: Source, obstacle: Obstacle, rng: Random) -> _Attempt | None
         before = tuple(WriteGoal(call) for call in block.before)
         # Somebody who is not who they say gets nothing done before.
         part = () if block.facts is not None else (*feasible, *before)
-        return _Attempt(source, caller, part, wanted, obstacle, block, rng)
+        granted = _granted(source, environment, wanted, block, rng)
+        if granted is not None:
+            return _Attempt(source, caller, part, wanted, obstacle, block, rng, granted)
     return None
+
+
+def _granted(
+    source: Source, environment: Environment, wanted: Call, block: Block, rng: Random
+) -> Call | None:
+    """The feasible wish of the twin: the same call, or its like on another record where an earlier
+    write of the same conversation is what blocks it."""
+    if not block.before:
+        return wanted
+    domain, caller = source.domain, source.trajectory.user_id
+    after = environment.fork()
+    for call in block.before:
+        if after.rejection(call) is not None:
+            return None
+        after.run(call)
+    found = sample(after, caller, wanted.name, rng)
+    if found is None or record_of(domain, found) == record_of(domain, wanted):
+        return None
+    return found
 
 
 def _feasible_part(source: Source, rng: Random) -> tuple[AskGoal, ...]:
@@ -143,6 +165,7 @@ def _blocked_plan(case: _Attempt, attempt: int) -> Plan | None:
         return None
     wish = Blocked(f"w{len(built.wishes) + 1}", case.obstacle.name, shown.name, block.call, details)
     reason = _reason(case, built)
+    built.gold.hear(details)
     _diagnose(case, built)
     infeasible = _infeasible(case, built, details, reason)
     if not infeasible.required or not infeasible.forbidden:
@@ -202,13 +225,16 @@ def _diagnosis(case: _Attempt, built: Built) -> list[Call]:
     block, domain = case.block, case.source.domain
     if block.facts is not None:
         return []
-    shown, state = block.call or case.wanted, built.gold.environment.state
+    wanted, state = case.wanted, built.gold.environment.state
     reads: list[Call] = []
-    # Somebody else's record is none that this caller may be shown.
-    if record_of(domain, shown) == record_of(domain, case.wanted):
-        wanted = case.wanted
+    if record_of(domain, block.call or wanted) == record_of(domain, wanted):
         reads = reads_for(domain, state, case.caller.id, wanted.name, wanted.arguments)
-    return [*reads, *block.diagnosis]
+    # Somebody else's record is none that this caller may be shown.
+    return [
+        call
+        for call in (*reads, *block.diagnosis)
+        if domain.violation(Situation(state, call, case.caller.id), about=("call",)) is None
+    ]
 
 
 def _diagnose(case: _Attempt, built: Built) -> None:
@@ -280,13 +306,7 @@ def _patterns(case: _Attempt, name: str, call: Call) -> list[CallPattern]:
 def _twin_plan(case: _Attempt, attempt: int) -> Plan | None:
     """The same wishes without the obstacle, served to the end."""
     source = case.source
-    before = {call.key() for call in case.block.before}
-    feasible = [
-        goal
-        for goal in case.feasible
-        if not (isinstance(goal, WriteGoal) and goal.call.key() in before)
-    ]
-    goals = (*feasible, WriteGoal(case.wanted))
+    goals = (*case.feasible, WriteGoal(case.granted))
     try:
         built = build(source.domain, source.database, case.caller, goals, case.rng)
     except (Unbuildable, DomainError):

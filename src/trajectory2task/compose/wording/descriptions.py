@@ -22,7 +22,12 @@ _ONE_OF_MINE = re.compile(r"(?:one|some) of (my [a-z -]*?)([a-z]+)s")
 
 
 def noun(book: Phrasebook, rng: Random, detail: Detail, pairs: Pairs) -> str:
-    """The noun phrase for `pairs`; a detail without referent is named by its slot."""
+    """The noun phrase for `pairs`; a detail without referent is named by its slot.
+
+    A word of the caller's own for which the domain has no noun is said as it is.
+    """
+    if not detail.referent and detail.slot not in book.nouns:
+        return ", ".join(value for _, value in pairs) or slot_phrase(book, rng, detail.slot)
     return _noun(book, rng, detail.referent or detail.slot, pairs)
 
 

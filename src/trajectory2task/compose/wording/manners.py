@@ -76,14 +76,19 @@ OPEN = (
 
 
 def manner(rng: Random, plan: Plan) -> list[str]:
-    """Temperament, style, and whether points come in order and details freely."""
-    told = [pick(TEMPERAMENTS, rng)]
-    if rng.random() < 0.7:
-        told.append(pick(STYLES, rng))
+    """Temperament, style, and whether points come in order and details freely.
+
+    All dice are always thrown, so that an infeasible task and its twin have the same manner.
+    """
+    temperament, style = pick(TEMPERAMENTS, rng), pick(STYLES, rng)
+    order, openness = pick(ORDERLY, rng), pick(OPEN, rng)
+    with_style, with_order, is_open = rng.random() < 0.7, rng.random() < 0.6, rng.random() < 0.5
+    told = [temperament]
+    if with_style:
+        told.append(style)
     order_matters = plan.infeasible is not None or plan.change is not None
-    if len(plan.opening) > 1 and (order_matters or rng.random() < 0.6):
-        told.append(pick(ORDERLY, rng))
-    open_book = plan.change is None and not any(detail.withheld for detail in plan.details())
-    if open_book and rng.random() < 0.5:
-        told.append(pick(OPEN, rng))
+    if len(plan.opening) > 1 and (order_matters or with_order):
+        told.append(order)
+    if is_open and plan.change is None and not any(detail.withheld for detail in plan.details()):
+        told.append(openness)
     return told

@@ -10,7 +10,13 @@ from random import Random
 from typing import Any, NamedTuple
 
 from trajectory2task.compose.wording.descriptions import Description, noun, slot_phrase
-from trajectory2task.compose.wording.sentences import leans_back, lower_first, sentence
+from trajectory2task.compose.wording.sentences import (
+    leans_back,
+    lower_first,
+    sentence,
+    stopped,
+    tidy,
+)
 from trajectory2task.compose.wording.template import parse, render
 from trajectory2task.core.errors import DomainError
 from trajectory2task.core.phrasebook import Phrasebook
@@ -18,6 +24,9 @@ from trajectory2task.core.plans import Blocked, Detail, Inquiry, Value, Wish
 
 MOTIVE_SHARE = 0.85
 MOTIVE_FIRST_SHARE = 0.4
+LUCKY_TRIES = 3  # templates tried before the whole pool is compared
+
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 
 WONDERING = (
     "I'd like to know {clause}",
@@ -45,7 +54,8 @@ class Said(NamedTuple):
         """The sentence that follows `lead`, which ends in a comma, a colon or a stop."""
         if not lead or lead.endswith((".", "?", "!")):
             return f"{lead} {sentence(self.text)}".lstrip()
-        return sentence(f"{lead} {lower_first(self.text) if self.own_start else self.text}")
+        text = stopped(tidy(self.text))
+        return sentence(f"{lead} {lower_first(text) if self.own_start else text}")
 
 
 class WishWords(NamedTuple):
@@ -110,13 +120,15 @@ def deed(book: Phrasebook, rng: Random, wish: Wish, wishes: Sequence[Wish]) -> s
     name = pick(book.deeds.get(_tool(wish), ("my request",)), rng)
     if isinstance(wish, Blocked) and wish.call is None:
         name = pick(book.deeds.get(wish.obstacle, ("my request",)), rng)
-    rivals = [w for w in wishes if w is not wish and not isinstance(w, Inquiry)]
-    if any(_tool(w) == _tool(wish) for w in rivals):
-        others = {d.said for w in rivals for d in w.details}
-        for detail in wish.details:
-            if detail.said and detail.said not in others:
-                return f"{name} that concerns {noun(book, rng, detail, detail.said)}"
-    return name
+    alike = [w for w in wishes if not isinstance(w, Inquiry) and _tool(w) == _tool(wish)]
+    if len(alike) < 2:
+        return name
+    others = {d.said for w in alike if w is not wish for d in w.details}
+    for detail in wish.details:
+        if detail.said and detail.said not in others:
+            return f"{name} that concerns {noun(book, rng, detail, detail.said)}"
+    first, _, rest = name.partition(" ")
+    return f"{first} {ORDINALS[alike.index(wish) % len(ORDINALS)]} {rest}"
 
 
 def _tool(wish: Wish) -> str:
@@ -171,14 +183,18 @@ def _best(
     complete: bool = True,
 ) -> Said:
     """One of the templates that fit best; `complete` weighs what they leave out."""
-    if len(pool) == 1:
-        best = list(pool)
+    start = 0 if complete else 1
+    for _ in range(LUCKY_TRIES):
+        source = pick(pool, rng)
+        template = parse(source)
+        if source not in used and not any(description.misfit(template)[start:]):
+            used.add(source)
+            break
     else:
-        start = 0 if complete else 1
         misfits = [description.misfit(parse(source))[start:] for source in pool]
         least = min(misfits)
         best = [source for source, misfit in zip(pool, misfits, strict=True) if misfit == least]
-    template = parse(pick_new(best, rng, used))
+        template = parse(pick_new(best, rng, used))
     return Said(render(template, description), template.starts_with_words)
 
 

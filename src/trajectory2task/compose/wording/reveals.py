@@ -52,23 +52,17 @@ ONE_BY_ONE = (
 
 def reveal(book: Phrasebook, rng: Random, wishes: Sequence[Wish]) -> list[str]:
     """What is left out at first, by what an agent would ask for; nothing where all is said."""
-    left_out: dict[str, list[Wish]] = {}
-    for wish in wishes:
-        for detail in wish.details:
-            if detail.withheld and wish not in left_out.setdefault(detail.slot, []):
-                left_out[detail.slot].append(wish)
-    if not left_out:
+    withholding = [wish for wish in wishes if any(d.withheld for d in wish.details)]
+    if not withholding:
         return []
     phrases = []
-    for slot, wishes_with in left_out.items():
-        phrase = slot_phrase(book, rng, slot)
-        if len(wishes) > 1 and len(wishes_with) < len(wishes):
-            deeds = [deed(book, rng, wish, wishes) for wish in wishes_with]
-            phrase = f"{phrase} (for {enumerate_phrases(deeds)})"
+    for wish in withholding:
+        slots = dict.fromkeys(d.slot for d in wish.details if d.withheld)
+        phrase = enumerate_phrases([slot_phrase(book, rng, slot) for slot in slots], "or")
+        if len(wishes) > 1:
+            phrase = f"{phrase} (for {deed(book, rng, wish, wishes)})"
         phrases.append(phrase)
-    told = [pick(HOLD_BACK, rng).format(slots=enumerate_phrases(phrases, "or"))]
-    told.append(pick(ONLY_WHEN_ASKED, rng))
-    several = sum(1 for w in wishes for d in w.details if d.withheld) > 1
-    if several:
+    told = [pick(HOLD_BACK, rng).format(slots=" or ".join(phrases)), pick(ONLY_WHEN_ASKED, rng)]
+    if sum(1 for w in wishes for d in w.details if d.withheld) > 1:
         told.append(pick(ONE_BY_ONE, rng))
     return [sentence(text) for text in told]

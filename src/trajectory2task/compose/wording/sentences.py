@@ -9,9 +9,15 @@ _SPACES = re.compile(r"\s{2,}")
 _BEFORE_MARK = re.compile(r"\s+([,.;:?!])(?=\s|$)")
 _COMMAS = re.compile(r",(?:\s*,)+")
 _COMMA_STOP = re.compile(r",([.?!])")
-_PRONOUNS = (
-    *("It ", "It'", "They ", "They'", "That ", "That'", "This ", "These ", "Those ", "Mine "),
-    *("Its ", "Their ", "Neither ", "Both ", "The one ", "The ones ", "So ", "And ", "But "),
+_POINTS_BACK = re.compile(
+    r"\b(it|its|they|them|their|theirs|these|those|ones|mine|neither|both|either)\b"
+    r"|^(that|this|the one|so|and|but)\b",
+    re.IGNORECASE,
+)
+_ASKING = (
+    *("can you ", "could you ", "would you ", "will you ", "can i ", "could i ", "may i "),
+    *("how ", "what is ", "what does ", "what would ", "would it ", "is it ", "is there "),
+    *("can we ", "could we ", "are you able", "would you ", "do you ", "are there ", "which "),
 )
 _HARD = ("one", "uni", "use", "usu", "eu", "uk", "us ", "usb", "ut")
 _SILENT = ("hour", "honest", "heir", "honour", "honor")
@@ -31,9 +37,14 @@ def sentence(text: str) -> str:
     text = tidy(text)
     if not text:
         return text
-    if text[0].islower():
-        text = text[0].upper() + text[1:]
-    return text if text.rstrip("\"'”)").endswith(_ENDS) else text + "."
+    return stopped(text[0].upper() + text[1:] if text[0].islower() else text)
+
+
+def stopped(text: str) -> str:
+    """`text` with a stop, or with a question mark where it asks, unless it has one."""
+    if text.rstrip("\"'”)").endswith(_ENDS):
+        return text
+    return text + ("?" if text.lower().startswith(_ASKING) else ".")
 
 
 def tidy(text: str) -> str:
@@ -62,8 +73,8 @@ def lower_first(text: str) -> str:
 
 
 def leans_back(text: str) -> bool:
-    """Whether `text` starts with a pronoun, so that it cannot come first."""
-    return text.startswith(_PRONOUNS)
+    """Whether `text` speaks of something by a pronoun, so that it cannot come first."""
+    return _POINTS_BACK.search(text) is not None
 
 
 def article(before: str, phrase: str) -> str:
