@@ -176,6 +176,37 @@ def test_a_phrasebook_with_a_gap_is_an_error_that_names_it(part, value, named):
         write(made.domain(book), made.plan(Phase((made.HELD_BACK,))))
 
 
+def test_a_word_of_the_callers_own_needs_no_noun():
+    nouns = {name: noun for name, noun in made.BOOK.nouns.items() if name != "reason"}
+    book = dataclasses.replace(made.BOOK, nouns=nouns)
+    text = write(made.domain(book), made.plan(Phase((made.HELD_BACK,))))
+    assert "no longer needed" in text.reason_for_call
+
+
+def test_two_wishes_of_one_kind_are_told_apart():
+    first = made.request("cancel_order", made.detail("order_id", "order", made.KETTLE))
+    hidden = made.request(
+        "cancel_order", made.detail("order_id", "order", (), made.KETTLE), id="w2"
+    )
+    text = write(DOMAIN, made.plan(Phase((first, hidden)), scenario="ambiguous"))
+    assert "which order it is (for the second cancellation)" in text.task_instructions
+
+
+def test_a_request_that_asks_ends_in_a_question_mark():
+    book = dataclasses.replace(
+        made.BOOK, requests={"cancel_order": ("Could you cancel {order_id}",)}
+    )
+    text = wish_words(book, Random(1), made.HELD_BACK, {}).text("Also,")
+    assert text.startswith(("Also, could you cancel one of my orders?", "Also, the plans"))
+
+
+def test_a_reason_that_points_back_comes_after_the_request():
+    for seed in range(60):
+        text = write(DOMAIN, made.plan(Phase((made.RETURN,)), seed=seed, values=(made.REFUND,)))
+        before, found, _ = text.reason_for_call.partition("It turned out too small")
+        assert not found or "kettle" in before
+
+
 def test_a_caller_without_facts_still_has_something_to_say():
     facts = (Fact("Email", "x@example.org", "unknown"),)
     plan = made.plan(Phase((made.MOVE,)), facts=facts)

@@ -36,7 +36,7 @@ ANSWERS = (
     "I do know {slot}: {noun}.",
     "I can tell {slot} when asked: {noun}.",
     "As for {slot}: {noun}.",
-    "If someone asks {slot}, my answer is: {noun}.",
+    "If someone wants to know {slot}, my answer is: {noun}.",
     "When it comes to {slot}: {noun}.",
     "I'm certain about {slot}: {noun}.",
     "I have an answer ready for {slot}: {noun}.",

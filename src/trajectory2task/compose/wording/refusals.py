@@ -21,7 +21,7 @@ INSIST = (
     "When the agent objects to {deed}, I ask {times} whether it can't be done.",
     "About {deed} I'm stubborn: I bring it up {times} if I don't get it at first.",
     "If there is a problem with {deed}, I repeat my wish {times}.",
-    "I want {deed} badly enough to ask {times} after a no.",
+    "I care enough about {deed} to ask {times} after a no.",
     "Told that {deed} is a problem, I ask {times} for an exception.",
     "I push back {times} if the agent won't do what I ask about {deed}.",
     "A no about {deed} makes me ask {times}, a little firmer.",

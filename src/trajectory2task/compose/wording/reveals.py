@@ -15,7 +15,7 @@ HOLD_BACK = (
     "At first I don't say {slots}.",
     "I don't say {slots} on my own.",
     "To begin with, I leave out {slots}.",
-    "I leave it to the agent to ask {slots}.",
+    "I leave it to the agent to find out {slots}.",
     "I forget to mention {slots}.",
     "In my first messages I say nothing about {slots}.",
     "It doesn't occur to me to say {slots}.",
