@@ -100,7 +100,8 @@ class Description:
         if name in self._again:
             return self._again[name]
         partners = self._partners(name) if word else []
-        if not required and not any(s.said for s in (*spoken, *partners)):
+        silent = name not in self._told and not any(s.said for s in partners)
+        if silent and not required:
             return None
         if word and partners:
             return self._paired(partners, spoken, word)
@@ -129,8 +130,8 @@ class Description:
         ]
 
     def _listed(self, spoken: Sequence[_Spoken]) -> str:
-        if not any(s.said for s in spoken):
-            return noun(self._book, self._rng, spoken[0].detail, ())
+        if len(spoken) == 1 or not any(s.said for s in spoken):
+            return noun(self._book, self._rng, spoken[0].detail, spoken[0].said)
         phrases = [noun(self._book, self._rng, s.detail, s.said) for s in spoken]
         return enumerate_phrases(list(dict.fromkeys(phrases)))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+_UNTIDY = re.compile(r"\s[\s,.;:?!]|\n|,[,.?!]|\.\.$")
 _SPACES = re.compile(r"\s{2,}")
 _BEFORE_MARK = re.compile(r"\s+([,.;:?!])(?=\s|$)")
 _COMMAS = re.compile(r",(?:\s*,)+")
@@ -50,17 +51,10 @@ def stopped(text: str) -> str:
 def tidy(text: str) -> str:
     """`text` without double spaces, spaces before marks, doubled commas and doubled stops."""
     text = text.strip()
-    if "  " in text or "\n" in text or "\t" in text:
-        text = _SPACES.sub(" ", text)
-    if " ," in text or " ." in text or " ?" in text or " ;" in text or " :" in text:
-        text = _BEFORE_MARK.sub(r"\1", text)
-    if ",," in text or ", ," in text:
-        text = _COMMAS.sub(",", text)
-    if ",." in text or ",?" in text or ",!" in text:
-        text = _COMMA_STOP.sub(r"\1", text)
-    if text.endswith("..") and not text.endswith("..."):
-        text = text[:-1]
-    return text
+    if _UNTIDY.search(text) is None:
+        return text
+    text = _COMMA_STOP.sub(r"\1", _COMMAS.sub(",", _BEFORE_MARK.sub(r"\1", _SPACES.sub(" ", text))))
+    return text[:-1] if text.endswith("..") and not text.endswith("...") else text
 
 
 def lower_first(text: str) -> str:
