@@ -1,0 +1,101 @@
+"""A manifest's funnel as lines for a person. In: the manifest. Out: text, no colours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+REASONS = 3  # shown per scenario
+
+
+def funnel_lines(manifest: Mapping[str, Any]) -> list[str]:
+    """Explorations, what the filter left, what became of it by scenario, and the mix."""
+    funnel = manifest["funnel"]
+    dropped = funnel["dropped by the filter"]
+    lines = [
+        f"{funnel['explored']} explored, {dropped['total']} dropped by the filter"
+        f"{_why(dropped)}, {funnel['kept']} kept",
+        "",
+        *_table(funnel["scenarios"]),
+    ]
+    tasks = manifest["tasks"]
+    lines.append("")
+    lines.append(f"{tasks['certified']} certified tasks, and {tasks['twins']} feasible twins")
+    for title, key in (
+        ("Mix", "mix"),
+        ("Obstacles", "obstacles"),
+        ("Changes", "changes"),
+        ("Withheld slots", "withheld slots per ambiguous task"),
+    ):
+        if manifest[key]:
+            lines.append(f"{title}: {_shares(manifest[key])}")
+    lines.append(_coverage(manifest["coverage"]))
+    lines += _lost(funnel["scenarios"])
+    return lines
+
+
+def timing_line(timings: Mapping[str, Any]) -> str:
+    """One session's cost."""
+    return (
+        f"{timings['trajectories']} trajectories and {timings['tasks']} tasks in "
+        f"{timings['seconds']:.1f} s on {timings['workers']} worker(s), "
+        f"{timings['cpu seconds']:.1f} CPU seconds, "
+        f"{timings['tasks per cpu second']:.0f} tasks per CPU second"
+    )
+
+
+def _table(scenarios: Mapping[str, Any]) -> list[str]:
+    def cells(name: str, column: Mapping[str, Any]) -> list[str]:
+        share = column["yield"]
+        return [
+            name,
+            str(column["kept"]),
+            str(column["cannot serve"]["total"]),
+            str(column["composed"]),
+            str(column["rejected"]["total"]),
+            str(column["certified"]),
+            "-" if share is None else f"{share:.1%}",
+        ]
+
+    titles = ["", "kept", "cannot serve", "composed", "rejected", "certified", "yield"]
+    columns = [titles, *(cells(name, column) for name, column in scenarios.items())]
+    rows = list(zip(*columns, strict=True))
+    widths = [max(map(len, column)) for column in columns]
+    return [_row(row, widths) for row in rows]
+
+
+def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
+    first = cells[0].ljust(widths[0])
+    rest = (cell.rjust(width) for cell, width in zip(cells[1:], widths[1:], strict=True))
+    return "  ".join([first, *rest])
+
+
+def _why(counted: Mapping[str, Any]) -> str:
+    if not counted["reasons"]:
+        return ""
+    return " (" + "; ".join(f"{why}: {count}" for why, count in counted["reasons"].items()) + ")"
+
+
+def _shares(shares: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name} {facts['share']:.0%}" for name, facts in shares.items())
+
+
+def _coverage(coverage: Mapping[str, Any]) -> str:
+    tools, pairs = coverage["write tools"], coverage["pairs of write tools"]
+    return (
+        f"Coverage: {tools['covered']} of {tools['of']} write tools, "
+        f"{pairs['covered']} of {pairs['of']} pairs of them, "
+        f"{coverage['combinations of goals']['distinct']} combinations of goals"
+    )
+
+
+def _lost(scenarios: Mapping[str, Any]) -> list[str]:
+    lines = []
+    for title in ("cannot serve", "rejected"):
+        for name, column in scenarios.items():
+            reasons = list(column[title]["reasons"].items())
+            if reasons:
+                told = "; ".join(f"{why} ({count})" for why, count in reasons[:REASONS])
+                more = f"; {len(reasons) - REASONS} more" if len(reasons) > REASONS else ""
+                lines.append(f"{name}, {title}: {told}{more}")
+    return ["", *lines] if lines else []

@@ -1,0 +1,99 @@
+"""The parts of a plan in a few plain words each, for the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from trajectory2task.core.calls import Const, Difference, Expression, Ref, Sum
+from trajectory2task.core.plans import (
+    AskedToConfirm,
+    Blocked,
+    Done,
+    FromCaller,
+    FromChoices,
+    FromFunction,
+    FromResult,
+    Inquiry,
+    Origin,
+    Plan,
+    Request,
+    Told,
+    Trigger,
+    Wish,
+)
+
+
+def call_text(name: str, arguments: Mapping[str, Any]) -> str:
+    """A call in one line."""
+    told = ", ".join(
+        f"{key}={'[' + ', '.join(map(str, value)) + ']' if isinstance(value, list) else value}"
+        for key, value in arguments.items()
+    )
+    return f"{name}({told})"
+
+
+def wish_text(wish: Wish) -> str:
+    """What the caller wants, as the call or question behind it."""
+    match wish:
+        case Request(call=call):
+            return call_text(call.name, call.arguments)
+        case Inquiry(question=question, arguments=arguments):
+            return "to know " + call_text(question, arguments)
+        case Blocked(obstacle=obstacle, tool=tool, call=call):
+            what = (
+                f"something like {tool}" if call is None else call_text(call.name, call.arguments)
+            )
+            return f"{what}, which cannot be done: {obstacle}"
+
+
+def trigger_text(trigger: Trigger) -> str:
+    """When a phase begins."""
+    match trigger:
+        case AskedToConfirm(wish=wish):
+            return f"When asked to confirm {wish}"
+        case Told(value=value):
+            return f"When told {value}"
+        case Done(wish=wish):
+            return f"When {wish} is done"
+
+
+def change_text(plan: Plan) -> str:
+    """How the intent changes."""
+    change = plan.change
+    if change is None:
+        return "nothing"
+    parts: list[str] = [change.kind]
+    if change.old is not None:
+        parts.append(f"from {change.old}")
+    if change.new is not None:
+        parts.append(f"to {change.new}")
+    if change.threshold is not None:
+        parts.append(f"at {change.threshold:.2f}")
+    return ", ".join(parts)
+
+
+def origin_text(origin: Origin) -> str:
+    """Where an argument comes from."""
+    match origin:
+        case FromCaller(source=source):
+            return f"the caller: {source}"
+        case FromResult(step=step, path=path):
+            return f"call {step}: {'.'.join(map(str, path)) or 'its result'}"
+        case FromChoices(source=source):
+            return f"one of the tool's words, by {source}"
+        case FromFunction(name=name):
+            return f"the agent: {name}"
+
+
+def expression_text(expression: Expression) -> str:
+    """How a value is computed."""
+    match expression:
+        case Ref(call=call, path=path):
+            return f"{call_text(call.name, call.arguments)}.{'.'.join(map(str, path))}"
+        case Const(value=value):
+            return f"{value:g}"
+        case Sum(terms=terms):
+            return " + ".join(map(expression_text, terms))
+        case Difference(left=left, right=right):
+            return f"|{expression_text(left)} - ({expression_text(right)})|"

@@ -1,0 +1,57 @@
+"""One task in a few lines: why the call, what is held back, changed or refused, what is written."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+import click
+
+from trajectory2task.commands.plan_words import call_text, change_text, trigger_text
+from trajectory2task.core.tasks import Task
+
+_WIDTH = 100
+
+
+def brief_lines(task: Task) -> list[str]:
+    """A task's heart, as lines."""
+    lines = [click.style(f"{task.scenario}: {task.id}", bold=True)]
+    for line in _points(task):
+        lines += textwrap.wrap(
+            line,
+            _WIDTH,
+            initial_indent="  ",
+            subsequent_indent="    ",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    return lines
+
+
+def _points(task: Task) -> Iterator[str]:
+    plan = task.plan
+    yield f"Calls because: {task.words.reason_for_call}"
+    held = {
+        f"{', '.join(detail.parameters)} ({', '.join(value for _, value in detail.withheld)})"
+        for detail in plan.details()
+        if detail.withheld
+    }
+    if held:
+        yield f"Says only when asked: {'; '.join(sorted(held))}"
+    if plan.change is not None:
+        trigger = plan.phases[-1].trigger
+        when = "" if trigger is None else f" {trigger_text(trigger).lower()}"
+        yield f"Changes:{when}: {change_text(plan)}"
+    if plan.infeasible is not None:
+        yield f"Cannot be done: {plan.infeasible.reason} ({plan.infeasible.resolution})"
+    if task.scenario == "infeasible" and task.twin is not None:
+        yield f"Feasible twin: {task.twin}"
+    changed = {f"{change.collection}/{change.record}" for change in task.criteria.changes}
+    wishes = [wish for wish in plan.wishes if getattr(wish, "call", None) is not None]
+    wanted = {wish.call.key() for wish in wishes if wish.call is not None}  # type: ignore[union-attr]
+    for gold in plan.gold:
+        if gold.error is None and gold.call.key() in wanted:
+            yield f"Gold: {call_text(gold.call.name, gold.call.arguments)}"
+    yield f"Changes {', '.join(sorted(changed))}" if changed else "Nothing may change"
+    passed = sum(result.verdict == "pass" for result in task.certificate.checks)
+    yield f"Certificate: {passed} of {len(task.certificate.checks)} checks passed, none failed"

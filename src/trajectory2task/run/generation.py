@@ -1,0 +1,188 @@
+"""A whole run: settings in, a finished folder out. Continues where an earlier process stopped."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from trajectory2task.core.domain import Domain
+from trajectory2task.core.plans import Scenario
+from trajectory2task.core.state import Database
+from trajectory2task.run import stages
+from trajectory2task.run.engine import Engine, InProcess, Processes
+from trajectory2task.run.export import export, exported
+from trajectory2task.run.folder import JOURNAL, TIMINGS, RunFolder, read_json, write_json
+from trajectory2task.run.funnel import Funnel, decode_summary
+from trajectory2task.run.journal import Journal
+from trajectory2task.run.pipeline import PipelineRecipe
+from trajectory2task.run.progress import Progress, Silent
+from trajectory2task.run.rounds import ROUND, Rounds
+from trajectory2task.run.settings import Compat, Settings, check_seed, check_trajectories
+from trajectory2task.run.stages import Stages
+from trajectory2task.run.timings import Stopwatch
+from trajectory2task.run.world import WorldRecipe
+
+WORTH_A_WORKER = 50  # items; for fewer, starting another process takes longer than the work
+SMALLEST, LARGEST = 1, 20  # items in a batch
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a person asks for; `generate` resolves it to `Settings`."""
+
+    domain: str
+    trajectories: int
+    scenarios: tuple[Scenario, ...]
+    seed: int
+    compat: Compat = "ours"
+    database_file: Path | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """A finished run: its folder, its manifest, and what this session cost.
+
+    `fresh` counts the trajectories made in this session; `timings` is None where the run was
+    complete before.
+    """
+
+    folder: Path
+    manifest: dict[str, Any]
+    funnel: Funnel
+    fresh: int
+    timings: dict[str, Any] | None
+
+
+def generate(
+    wanted: Wanted,
+    out: Path,
+    *,
+    workers: int | None = None,
+    progress: Progress | None = None,
+    stage_set: Callable[[], Stages] = stages.scripted,
+) -> Report:
+    """Make, or go on with, the run of `wanted` in folder `out`.
+
+    Everything finished is in the journal when this raises, KeyboardInterrupt included. Raises
+    `UsageError` for what a person can mend and `DomainError` for a bug in a world or a stage.
+    """
+    watch = Stopwatch()
+    check_trajectories(wanted.trajectories)
+    check_seed(wanted.seed)
+    recipe = WorldRecipe(wanted.domain, wanted.compat, wanted.database_file, wanted.seed)
+    domain, database = recipe.build()
+    settings = Settings(
+        domain=wanted.domain,
+        compat=wanted.compat,
+        database=recipe.source(database),
+        seed=wanted.seed,
+        trajectories=wanted.trajectories,
+        scenarios=wanted.scenarios,
+    )
+    watch.lap("world")
+    with RunFolder.open_for(out, settings) as folder, Journal(folder / JOURNAL) as journal:
+        shown = progress or Silent()
+        try:
+            run = _Run(settings, recipe, stage_set, journal, shown)
+            return run.finish(folder, domain, database, workers, watch)
+        finally:
+            shown.stop()
+
+
+class _Run:
+    """One session on one folder."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        recipe: WorldRecipe,
+        stage_set: Callable[[], Stages],
+        journal: Journal,
+        progress: Progress,
+    ) -> None:
+        self._settings = settings
+        self._recipe = recipe
+        self._stage_set = stage_set
+        self._journal = journal
+        self._progress = progress
+
+    def finish(
+        self,
+        folder: RunFolder,
+        domain: Domain,
+        database: Database,
+        workers: int | None,
+        watch: Stopwatch,
+    ) -> Report:
+        """Do what is missing, then export."""
+        settings = self._settings
+        funnel = Funnel(settings.scenarios, domain.writes)
+        before = self._journal.count()
+        missing = settings.trajectories - before
+        if missing:
+            before_tasks = self._explore(funnel, domain, database, _workers(workers, missing))
+            watch.lap("generate")
+        else:
+            before_tasks = self._replay(funnel, None)
+            manifest = exported(folder.path, settings)
+            if manifest is not None:
+                return Report(folder.path, manifest, funnel, 0, None)
+        self._progress.note("writing the files")
+        manifest = export(folder.path, self._journal, settings, funnel)
+        watch.lap("export")
+        timings = watch.facts(
+            workers=_workers(workers, missing),
+            items=missing,
+            tasks=funnel.certified + funnel.twins - before_tasks,
+        )
+        _add_session(folder, timings)
+        return Report(folder.path, manifest, funnel, missing, timings)
+
+    def _replay(self, funnel: Funnel, rounds: Rounds | None) -> int:
+        """Count what is stored already; the number of tasks in it."""
+        for number, summary, entry in self._journal.summaries():
+            funnel.add(decode_summary(summary))
+            if rounds is not None:
+                rounds.finish(number, entry)
+        return funnel.certified + funnel.twins
+
+    def _explore(self, funnel: Funnel, domain: Domain, database: Database, workers: int) -> int:
+        settings, stage_set = self._settings, self._stage_set()
+        bank = stage_set.start_bank(domain, database, settings.seed)
+        decode = msgspec.msgpack.Decoder(stage_set.entry_type).decode
+        rounds = Rounds(bank, settings.trajectories, decode)
+        before_tasks = self._replay(funnel, rounds)
+        build = PipelineRecipe(self._recipe, self._stage_set, settings.scenarios, settings.seed)
+        engine: Engine = InProcess() if workers == 1 else Processes(workers)
+        # Every worker gets several batches of each round, so that none waits long for another.
+        size = max(SMALLEST, min(LARGEST, ROUND // (4 * workers)))
+        self._progress.start(funnel.explored, settings.trajectories)
+        results = engine.run(rounds.batches(size), build)
+        try:
+            for batch in results:
+                for result in batch:
+                    self._journal.add(result)
+                    rounds.finish(result.number, result.entry)
+                    funnel.add(decode_summary(result.summary))
+                self._progress.update(funnel)
+            self._journal.flush()
+        finally:
+            results.close()
+        return before_tasks
+
+
+def _workers(wanted: int | None, items: int) -> int:
+    if wanted is not None:
+        return wanted
+    return max(1, min(os.cpu_count() or 1, items // WORTH_A_WORKER))
+
+
+def _add_session(folder: RunFolder, timings: dict[str, Any]) -> None:
+    found = read_json(folder / TIMINGS)
+    sessions = found["sessions"] if isinstance(found, dict) and "sessions" in found else []
+    write_json(folder / TIMINGS, {"sessions": [*sessions, timings]})

@@ -1,0 +1,154 @@
+"""What a person sees while a run goes on: a bar on a terminal, now and then a line elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING, Protocol, TextIO
+
+from trajectory2task.run.funnel import Funnel
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as RichProgress
+
+EVERY = 5.0  # seconds between two lines
+
+
+class Progress(Protocol):
+    """Hears of a run's progress. `update` may be called thousands of times a second."""
+
+    def start(self, done: int, total: int) -> None:
+        """`done` of `total` items were there already."""
+
+    def update(self, funnel: Funnel) -> None:
+        """The counts so far."""
+
+    def note(self, text: str) -> None:
+        """Something else that is going on now."""
+
+    def stop(self) -> None:
+        """It is over, well or not."""
+
+
+class Silent:
+    """Shows nothing."""
+
+    def start(self, done: int, total: int) -> None:
+        """Show nothing."""
+
+    def update(self, funnel: Funnel) -> None:
+        """Show nothing."""
+
+    def note(self, text: str) -> None:
+        """Show nothing."""
+
+    def stop(self) -> None:
+        """Show nothing."""
+
+
+class Lines:
+    """A plain line every few seconds, for logs and pipes."""
+
+    def __init__(self, stream: TextIO, every: float = EVERY) -> None:
+        self._stream = stream
+        self._every = every
+        self._done = self._total = 0
+        self._begin = self._last = time.monotonic()
+
+    def start(self, done: int, total: int) -> None:
+        """Say so where a run goes on."""
+        self._done, self._total = done, total
+        self._begin = self._last = time.monotonic()
+        if 0 < done < total:
+            self.note(f"going on: {done} of {total} trajectories were finished before")
+
+    def update(self, funnel: Funnel) -> None:
+        """Write a line where the last one is old enough."""
+        now = time.monotonic()
+        if now - self._last < self._every:
+            return
+        self._last = now
+        rate = (funnel.explored - self._done) / (now - self._begin)
+        left = (self._total - funnel.explored) / rate if rate > 0 else 0.0
+        self.note(
+            f"{funnel.explored}/{self._total} trajectories, {rate:.1f}/s, "
+            f"{_clock(left)} left; {counts(funnel)}"
+        )
+
+    def note(self, text: str) -> None:
+        """Write one line."""
+        self._stream.write(text + "\n")
+        self._stream.flush()
+
+    def stop(self) -> None:
+        """Nothing to clear away."""
+
+
+class Bar:
+    """A bar with rate and time left, for terminals."""
+
+    def __init__(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+        from rich.progress import TimeRemainingColumn as Remaining
+
+        self._bar: RichProgress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=24),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
+            Remaining(),
+            TextColumn("{task.fields[counts]}"),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self._task = self._bar.add_task("Exploring", total=None, rate="", counts="", start=False)
+        self._done = 0
+        self._begin = self._last = time.monotonic()
+
+    def start(self, done: int, total: int) -> None:
+        """Show the bar."""
+        self._done = done
+        self._begin = time.monotonic()
+        self._bar.start()
+        self._bar.start_task(self._task)
+        self._bar.update(self._task, total=total, completed=done)
+
+    def update(self, funnel: Funnel) -> None:
+        """Move the bar, ten times a second at most."""
+        now = time.monotonic()
+        if now - self._last < 0.1:
+            return
+        self._last = now
+        rate = (funnel.explored - self._done) / max(now - self._begin, 1e-3)
+        self._bar.update(
+            self._task, completed=funnel.explored, rate=f"{rate:.0f}/s", counts=counts(funnel)
+        )
+
+    def note(self, text: str) -> None:
+        """Say it where the bar stands."""
+        self._bar.update(self._task, description=text[:1].upper() + text[1:])
+
+    def stop(self) -> None:
+        """Take the bar away."""
+        self._bar.stop()
+
+
+def for_terminal(*, quiet: bool) -> Progress:
+    """What suits standard error: a bar on a terminal, lines elsewhere, nothing when quiet."""
+    if quiet:
+        return Silent()
+    if sys.stderr.isatty():
+        return Bar()
+    return Lines(sys.stderr)
+
+
+def counts(funnel: Funnel) -> str:
+    """Certified tasks by scenario, in a few words."""
+    return ", ".join(f"{name} {column.certified}" for name, column in funnel.columns.items())
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

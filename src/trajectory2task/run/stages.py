@@ -1,0 +1,91 @@
+"""The stage functions that a run is made of, as one value.
+
+The pipeline composes whatever is handed to it here; `scripted` is the set that needs no model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import msgspec
+
+from trajectory2task.core.domain import Domain
+from trajectory2task.core.plans import Scenario
+from trajectory2task.core.state import Database
+from trajectory2task.core.tasks import Certificate, Draft, Rejection
+from trajectory2task.core.trajectories import Trajectory
+
+
+class Bank(Protocol):
+    """What a run needs of a trajectory bank."""
+
+    def snapshot(self) -> Any:
+        """The bank as it is now, frozen; small, and picklable."""
+
+    def merge(self, entries: Iterable[Any]) -> None:
+        """Add a finished round's entries, in item order."""
+
+
+class Explore(Protocol):
+    """One exploration; deterministic in (seed, index, snapshot)."""
+
+    def __call__(
+        self,
+        domain: Domain,
+        database: Database,
+        snapshot: Any,
+        *,
+        seed: int,
+        index: int,
+        round: int,
+    ) -> Trajectory: ...
+
+
+class Compose(Protocol):
+    """One scenario of one trajectory: the task (and its twin), or why there is none."""
+
+    def __call__(
+        self,
+        domain: Domain,
+        database: Database,
+        trajectory: Trajectory,
+        scenario: Scenario,
+        *,
+        seed: int,
+    ) -> tuple[Draft, ...] | Rejection: ...
+
+
+@dataclass(frozen=True)
+class Stages:
+    """The functions of one kind of run."""
+
+    start_bank: Callable[[Domain, Database, int], Bank]
+    entry_type: type[msgspec.Struct]
+    entry: Callable[[Trajectory], msgspec.Struct]
+    combination: Callable[[Trajectory], tuple[str, ...]]
+    explore: Explore
+    reason_to_drop: Callable[[Trajectory], str | None]
+    compose: Compose
+    certify: Callable[[Domain, Database, Draft, Draft | None], Certificate]
+
+
+def scripted() -> Stages:
+    """The stages that need no model."""
+    from trajectory2task.certify import certify
+    from trajectory2task.compose import compose
+    from trajectory2task.explore.bank import Bank, BankEntry, combination_of, entry
+    from trajectory2task.explore.keep import reason_to_drop
+    from trajectory2task.explore.walker import explore
+
+    return Stages(
+        start_bank=Bank.start,
+        entry_type=BankEntry,
+        entry=entry,
+        combination=combination_of,
+        explore=explore,
+        reason_to_drop=reason_to_drop,
+        compose=compose,
+        certify=certify,
+    )

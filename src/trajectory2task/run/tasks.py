@@ -1,0 +1,90 @@
+"""Finding tasks of a run in its journal, without reading the run."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+
+import msgspec
+import zstandard
+
+from trajectory2task.core.errors import UsageError
+from trajectory2task.core.plans import SCENARIOS
+from trajectory2task.core.tasks import Task
+from trajectory2task.run.folder import JOURNAL, SETTINGS, newest_run
+from trajectory2task.run.journal import Journal
+
+_SUGGESTIONS = 3
+
+
+def run_folder(given: Path | None, *, root: Path = Path("runs")) -> Path:
+    """The run folder that is meant: the one given, or the newest one under `root`."""
+    if given is None:
+        found = newest_run(root)
+        if found is None:
+            raise UsageError(
+                f"There is no run under {root}/. Name one with --run, or make one with: t2t demo"
+            )
+        return found
+    if not (given / SETTINGS).is_file() or not (given / JOURNAL).is_file():
+        newest = newest_run(root)
+        hint = f" The newest run here is {newest}." if newest else " Make one with: t2t demo"
+        raise UsageError(f"{given} is not a run folder.{hint}")
+    return given
+
+
+def find_task(folder: Path, wanted: str) -> Task:
+    """The task whose id is, or alone starts with, `wanted`; a lookup, however big the run."""
+    with Journal(folder / JOURNAL, writable=False) as journal:
+        blob = journal.tasks_of(wanted)
+        if blob is None:
+            wanted = _only(journal, folder, wanted)
+            blob = journal.tasks_of(wanted)
+    for task in _decoded(blob or b""):
+        if task.id == wanted:
+            return task
+    raise UsageError(f"The journal in {folder} names task {wanted} but does not hold it.")
+
+
+def examples(journal: Journal) -> list[Task]:
+    """One certified task of each scenario, of one trajectory where one serves them all."""
+    found: dict[str, Task] = {}
+    for _, blob, _ in journal.blobs():
+        if not blob:
+            continue
+        here: dict[str, Task] = {}
+        for task in _decoded(blob):
+            here.setdefault(task.scenario, task)
+        if len(here) == len(SCENARIOS):
+            found = here
+            break
+        found = {**here, **found}
+    return [found[name] for name in SCENARIOS if name in found]
+
+
+def _decoded(blob: bytes) -> list[Task]:
+    lines = zstandard.ZstdDecompressor().decompress(blob).splitlines() if blob else []
+    return [msgspec.json.decode(line, type=Task) for line in lines]
+
+
+def _only(journal: Journal, folder: Path, prefix: str) -> str:
+    """The one id that starts with `prefix`; else a `UsageError` with the nearest ones."""
+    found = journal.task_ids(prefix, limit=_SUGGESTIONS + 1) if prefix else []
+    if len(found) == 1:
+        return found[0]
+    if found:
+        shown = ", ".join(found[:_SUGGESTIONS])
+        raise UsageError(f"Several tasks start with {prefix!r}: {shown}, ... Give more of the id.")
+    near = _nearest(journal, prefix)
+    hint = f" Nearest: {', '.join(near)}." if near else " The run has no tasks yet."
+    raise UsageError(f"There is no task {prefix!r} in {folder}.{hint}")
+
+
+def _nearest(journal: Journal, wanted: str) -> list[str]:
+    """Ids like `wanted`, among those that share the longest beginning with it."""
+    for length in range(len(wanted), -1, -1):
+        candidates = journal.task_ids(wanted[:length], limit=200)
+        if candidates:
+            close = difflib.get_close_matches(wanted, candidates, n=_SUGGESTIONS, cutoff=0.0)
+            return close or candidates[:_SUGGESTIONS]
+    return []

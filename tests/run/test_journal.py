@@ -1,0 +1,118 @@
+"""The journal gives back what it took, in item order, whatever happened in between."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from trajectory2task.core.errors import UsageError
+from trajectory2task.run.journal import GROUP, Journal, Result
+
+
+def result(number: int, size: int = 3) -> Result:
+    blob = bytes([number % 256]) * size
+    return Result(
+        number, b"s" + blob, b"e" + blob, b"t" + blob, b"k", b"", (f"lib-{number:04d}-general",)
+    )
+
+
+STEPS = st.lists(st.sampled_from(["add", "add", "add", "flush", "reopen", "kill"]), max_size=40)
+
+
+@given(steps=STEPS, order=st.permutations(range(40)))
+@settings(max_examples=40, deadline=None)
+def test_keeps_what_was_flushed(steps: list[str], order: list[int]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "journal.sqlite"
+        journal = Journal(path)
+        numbers = iter(order)
+        stored: set[int] = set()
+        waiting: set[int] = set()
+        for step in steps:
+            match step:
+                case "add":
+                    number = next(numbers)
+                    journal.add(result(number))
+                    waiting.add(number)
+                case "flush":
+                    journal.flush()
+                case "reopen":
+                    journal.close()
+                    journal = Journal(path)
+                case "kill":  # what waits is gone, what was committed is not
+                    journal._waiting.clear()
+                    waiting.clear()
+            if step in ("flush", "reopen"):
+                stored |= waiting
+                waiting.clear()
+        journal.close()
+        stored |= waiting
+        with Journal(path) as again:
+            assert again.count() == len(stored)
+            assert list(again.summaries()) == [
+                (number, result(number).summary, result(number).entry) for number in sorted(stored)
+            ]
+            assert [row[0] for row in again.blobs()] == [
+                result(number).trajectory for number in sorted(stored)
+            ]
+
+
+def test_commits_by_the_group(tmp_path: Path) -> None:
+    with Journal(tmp_path / "j") as journal, Journal(tmp_path / "j", writable=False) as reader:
+        for number in range(GROUP):
+            journal.add(result(number))
+        assert reader.count() == GROUP
+
+
+def test_finds_tasks_by_id_and_by_beginning(tmp_path: Path) -> None:
+    with Journal(tmp_path / "j") as journal:
+        for number in range(300):
+            journal.add(result(number))
+        journal.flush()
+        assert journal.tasks_of("lib-0042-general") == b"k"
+        assert journal.tasks_of("lib-0042") is None
+        assert journal.task_ids("lib-0042") == ["lib-0042-general"]
+        assert journal.task_ids("lib-02", limit=2) == ["lib-0200-general", "lib-0201-general"]
+        assert journal.task_ids("LIB") == []
+        assert journal.task_ids("%") == []
+
+
+def test_a_full_disk_loses_only_what_was_not_committed(tmp_path: Path) -> None:
+    path = tmp_path / "j"
+    with Journal(path) as journal:
+        journal.add(result(0))
+        journal.flush()
+        pages = journal._db.execute("PRAGMA page_count").fetchone()[0]
+        journal._db.execute(f"PRAGMA max_page_count={pages + 2}")
+        journal.add(result(1, size=1_000_000))
+        with pytest.raises(UsageError, match=r"full .* same command again"):
+            journal.flush()
+    with Journal(path) as again:
+        assert [row[0] for row in again.summaries()] == [0]
+
+
+def test_refuses_what_is_no_journal(tmp_path: Path) -> None:
+    path = tmp_path / "journal.sqlite"
+    path.write_text("this is no database, but long enough to look like one " * 20)
+    with pytest.raises(UsageError, match="cannot be read as a journal"):
+        Journal(path)
+
+
+def test_refuses_another_version(tmp_path: Path) -> None:
+    path = tmp_path / "journal.sqlite"
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        database.execute("PRAGMA user_version=99")
+    with pytest.raises(UsageError, match="version 99"):
+        Journal(path)
+
+
+def test_reading_needs_a_journal(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no journal"):
+        Journal(tmp_path / "missing", writable=False)
+    assert not (tmp_path / "missing").exists()
