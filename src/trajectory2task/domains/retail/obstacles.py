@@ -193,8 +193,8 @@ def same_item_exchange(state: State, caller: str, call: Call, rng: Random) -> Bl
     return None
 
 
-def change_after_item_change(state: State, caller: str, call: Call, rng: Random) -> Block | None:
-    """The items of the order were changed once: the tools still take it, the policy does not."""
+def address_after_item_change(state: State, caller: str, call: Call, rng: Random) -> Block | None:
+    """The items of the order were changed once: the tool still takes it, the policy does not."""
     return _with_order(call, {"status": "pending (item modified)"})
 
 
@@ -372,19 +372,20 @@ OBSTACLES: tuple[Obstacle, ...] = (
         "same_item_exchange",
         "policy",
         (EXCHANGE,),
-        "exchange_option_differs",
+        "same_product_available_different",
         "deny",
         same_item_exchange,
     ),
     Obstacle(
-        "change_after_item_change",
+        "address_after_item_change",
         "policy",
-        (ADDRESS, PAYMENT),
-        "no_change_after_items",
+        (ADDRESS,),
+        "address_not_after_item_change",
         "deny",
-        change_after_item_change,
+        address_after_item_change,
     ),
     Obstacle("unauthenticated", "policy", _EVERY_WRITE, "auth_first", "deny", unauthenticated),
-    Obstacle("other_person", "policy", (CANCEL, ADDRESS), "single_user", "deny", other_person),
+    Obstacle("other_person", "policy", (CANCEL,), "single_user", "deny", other_person),
+    Obstacle("other_person_address", "policy", (ADDRESS,), "single_user", "deny", other_person),
     *OUT_OF_SCOPE,
 )

@@ -1,7 +1,8 @@
 """Wishes that no tool of the shop expresses: some the policy denies, the rest go to a human.
 
 In: a state, the caller, a feasible call that sounds alike, a random stream. Out: a block without a
-call. What the caller says of order and items comes from the feasible call.
+call. What the caller says of order and items comes from the feasible call; `said` keeps them from
+saying what has nothing to do with the wish.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from trajectory2task.core.state import State
 from trajectory2task.domains.retail.stages import cancelled
 
 _CANCEL = "cancel_pending_order"
-_ADDRESS = "modify_pending_order_address"
 _PAYMENT = "modify_pending_order_payment"
 _RETURN = "return_delivered_order_items"
 
@@ -52,18 +52,32 @@ def reinstate_cancelled_order(state: State, caller: str, call: Call, rng: Random
     return Block(
         call=None,
         patch={"orders": {order_id: cancelled(order, rng)}},
+        said={"payment_method_id": ()},
         diagnosis=(_read_order(call),),
     )
 
 
+def concerns_items(state: State, caller: str, call: Call, rng: Random) -> Block | None:
+    """A wish about items that nothing about them stands against: it is just no tool's."""
+    return Block(call=None, said={"payment_method_id": ()}, diagnosis=(_read_order(call),))
+
+
 def concerns_order(state: State, caller: str, call: Call, rng: Random) -> Block | None:
-    """A wish about an order that nothing about the order stands against: it is just no tool's."""
-    return Block(call=None, diagnosis=(_read_order(call),))
+    """The same about an order as a whole."""
+    return Block(
+        call=None,
+        said={"item_ids": (), "payment_method_id": ()},
+        diagnosis=(_read_order(call),),
+    )
 
 
 def concerns_account(state: State, caller: str, call: Call, rng: Random) -> Block | None:
-    """A wish about the account that is no tool's."""
-    return Block(call=None, diagnosis=(Call("get_user_details", {"user_id": caller}),))
+    """The same about the account: neither the order nor the payment method comes into it."""
+    return Block(
+        call=None,
+        said={"order_id": (), "payment_method_id": ()},
+        diagnosis=(Call("get_user_details", {"user_id": caller}),),
+    )
 
 
 def _read_order(call: Call) -> Call:
@@ -85,11 +99,11 @@ def _handed_over(
 OUT_OF_SCOPE: tuple[Obstacle, ...] = (
     _denied("partial_cancel", _CANCEL, DENIED_BY_CANCEL_RULE, partial_cancel),
     _denied("split_payment", _PAYMENT, DENIED_BY_PAYMENT_RULE, split_payment),
-    _handed_over("reinstate_cancelled_order", _CANCEL, reinstate_cancelled_order),
-    _handed_over("price_match", _RETURN, concerns_order),
-    _handed_over("place_new_order", _RETURN, concerns_order),
-    _handed_over("warranty_repair", _RETURN, concerns_order),
-    _handed_over("delivery_date_change", _ADDRESS, concerns_order),
-    _handed_over("gift_wrap", _ADDRESS, concerns_order),
-    _handed_over("account_email_change", "modify_user_address", concerns_account),
+    _handed_over("reinstate_cancelled_order", _PAYMENT, reinstate_cancelled_order),
+    _handed_over("price_match", _RETURN, concerns_items),
+    _handed_over("place_new_order", _RETURN, concerns_items),
+    _handed_over("warranty_repair", _RETURN, concerns_items),
+    _handed_over("missing_parcel", _RETURN, concerns_order),
+    _handed_over("account_email_change", _PAYMENT, concerns_account),
+    _handed_over("account_closure", _PAYMENT, concerns_account),
 )

@@ -1,0 +1,163 @@
+"""What customers want to know, what an agent asks them, and what they know of themselves.
+
+In: nothing. Out: `QUESTIONS` by question, `SLOTS` by argument or group, `FACTS` and `IGNORANCE` by
+semantic type. Questions that start with a small letter are clauses, which get a frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from trajectory2task.domains.retail.wording.lines import lines
+
+_GAP = lines(
+    """
+    what the price difference comes to in total
+    How much is the price difference in all?
+    how much of a difference in price there is altogether
+    What does the difference in price come to?
+    Please tell me the exact price difference as well.
+    how far apart the old and the new total are
+    By how much do the prices differ in all?
+    what the exact difference between the old and new prices is
+    I'd also like the total price difference in dollars.
+    """
+)
+
+QUESTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "return_refund": lines(
+            """
+            how much money I'll get back in total
+            How much will I get back in all?
+            what the refund will come to
+            What's the total amount of my refund?
+            Please tell me exactly how much I'll be refunded.
+            what the full refund amounts to
+            How much will the refund be altogether?
+            I'd also like the exact amount of the refund.
+            """
+        ),
+        "exchange_difference": _GAP,
+        "modify_difference": _GAP,
+        "cancel_refund": lines(
+            """
+            how much money I'll get back
+            How much will be refunded to me?
+            what the refund for it comes to
+            What's the exact amount I'm getting back?
+            Please tell me how much I'll be refunded in total.
+            how much I paid for it, since that's what should come back
+            How much money should I expect back?
+            I'd also like to hear the exact refund amount.
+            """
+        ),
+        "amount_to_move": lines(
+            """
+            how much will be charged to the new payment method
+            How much will be charged that way?
+            what amount you're moving over
+            What's the exact amount that gets charged?
+            Please tell me how much the new charge will be.
+            how high the charge is going to be
+            How much money is that, exactly?
+            I'd also like to know the exact amount being charged.
+            """
+        ),
+        "order_total": lines(
+            """
+            what everything in {order_id} costs together
+            What's the total[ of {order_id}]?
+            How much do all the items[ in {order_id}] come to?
+            what the items[ in {order_id}] add up to
+            Could you add up the prices of everything[ in {order_id}]?
+            I'd like to know the total price of all the items[ in {order_id}].
+            how much I spent[ on {order_id}] for all the items together
+            Please tell me what the whole of {order_id} costs.
+            What do all the things[ in {order_id}] cost in total?
+            """
+        ),
+        "items_cost": lines(
+            """
+            what {item_ids}[ from {order_id}] cost together
+            How much did I pay for {item_ids}[ in {order_id}], taken together?
+            what I paid in all for {item_ids}[ from {order_id}]
+            What's the combined price of {item_ids}[ from {order_id}]?
+            Could you add up what I paid for {item_ids}[ in {order_id}]?
+            I'd like the combined price of {item_ids}[ from {order_id}].
+            how much {item_ids}[ in {order_id}] come to in total
+            Please tell me what {item_ids}[ from {order_id}] cost me altogether.
+            """
+        ),
+        "orders_total": lines(
+            """
+            what everything[ in {order_ids}] costs, all taken together
+            How much do all the items[ in {order_ids}] cost me in total?
+            what the items[ in {order_ids}] add up to altogether
+            What's the grand total[ for {order_ids}]?
+            Could you add up everything[ in {order_ids}] for me?
+            I'd like one total over all the items[ in {order_ids}].
+            how much all the items[ in {order_ids}] come to together
+            Please tell me the combined price of everything[ in {order_ids}].
+            """
+        ),
+        "variant_gap": lines(
+            """
+            how far apart in price {item_id}[ from {order_id}] and {new_item_id} are
+            What's the price difference between {item_id}[ from {order_id}] and {new_item_id}?
+            what the difference in price is between {item_id}[ in {order_id}] and {new_item_id}
+            How much do {item_id}[ from {order_id}] and {new_item_id} differ in price?
+            Could you tell me how the price of {item_id}[ in {order_id}] compares with that of\
+ {new_item_id}, as a difference in dollars?
+            I'd like the price difference between {item_id}[ from {order_id}] and {new_item_id}.
+            by how much the price of {item_id}[ from {order_id}] differs from that of {new_item_id}
+            I have {item_id}[ from {order_id}] and wonder how much {new_item_id} differs in price.
+            """
+        ),
+        "gift_card_balance": lines(
+            """
+            how much money is left[ on {payment_method_id}]
+            What's the balance[ of {payment_method_id}]?
+            what balance I still have[ on {payment_method_id}]
+            How much can I still spend[ with {payment_method_id}]?
+            Could you check the balance[ of {payment_method_id}]?
+            I'd like to know what's left[ on {payment_method_id}].
+            how high the remaining balance is[ on {payment_method_id}]
+            Please tell me how much credit is left[ on {payment_method_id}].
+            """
+        ),
+    }
+)
+
+SLOTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "order_id": ("which order it is", "which order this is about", "the order in question"),
+        "order_ids": ("which orders they are", "the orders in question"),
+        "item_id": ("which item it is", "the item in question"),
+        "item_ids": ("which item it is", "which items are concerned", "the item in question"),
+        "new_item_id": ("which version to compare with", "the other version"),
+        "new_item_ids": ("which version should replace it", "what is wanted instead"),
+        "payment_method_id": ("which payment method to use", "the payment method for this"),
+        "reason": ("the reason for cancelling", "why the order should be cancelled"),
+        "address": ("the new address", "what the new address is"),
+    }
+)
+
+FACTS: Mapping[str, str] = MappingProxyType(
+    {
+        "Email": "my email is {value}",
+        "FirstName": "my first name is {value}",
+        "LastName": "my last name is {value}",
+        "Zip": "my zip code is {value}",
+    }
+)
+
+IGNORANCE: Mapping[str, str] = MappingProxyType(
+    {
+        "Email": "the email on the account",
+        "FirstName": "the first name on the account",
+        "LastName": "the last name on the account",
+        "Zip": "the zip code on the account",
+    }
+)
