@@ -104,9 +104,9 @@ class Pointer:
         return list(state.ids(self.collection))
 
     def pairs(self, state: State, value: str, arguments: Arguments) -> Pairs:
-        """The fields that it is told apart by."""
-        found = record(state, self.collection, value)
-        return tuple((field, str(found[field])) for field in self.says)
+        """The fields that it is told apart by; nothing can be said of what is not on record."""
+        found = state.get(self.collection, value)
+        return tuple((field, str(found[field])) for field in self.says) if found else ()
 
     def shown_by(
         self, state: State, caller: str, value: str, arguments: Arguments

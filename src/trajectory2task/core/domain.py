@@ -168,7 +168,7 @@ class Domain:
     calculator: str | None = None
     workable: Mapping[str, Workable] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def tools(self) -> Mapping[str, Tool]:
         """The tools by name, in order of declaration."""
         return self.toolkit.tools

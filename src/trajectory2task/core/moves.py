@@ -18,6 +18,7 @@ from trajectory2task.core.state import State
 from trajectory2task.core.tools import Parameter
 
 MAX_LIST = 3  # people ask for a few items at a time
+_DEAD_ENDS = 2  # draws without any candidate after which there is nothing to find
 
 
 def allowed(environment: Environment, caller: str, call: Call) -> bool:
@@ -33,14 +34,19 @@ def sample(
 ) -> Call | None:
     """A random call of `tool` that policy and tool allow now, or None after `tries` attempts."""
     parameters = environment.domain.tools[tool].parameters
+    dead_ends = 0
     for _ in range(tries):
         arguments = sample_arguments(
             environment.domain, environment.state, caller, parameters, rng, tool=tool
         )
-        if arguments is not None:
-            call = Call(tool, arguments)
-            if allowed(environment, caller, call):
-                return call
+        if arguments is None:
+            dead_ends += 1
+            if dead_ends == _DEAD_ENDS:
+                break
+            continue
+        call = Call(tool, arguments)
+        if allowed(environment, caller, call):
+            return call
     return None
 
 

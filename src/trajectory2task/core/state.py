@@ -129,10 +129,11 @@ class State:
 
     def get(self, collection: str, record_id: str) -> Record | None:
         """The record as it is now, for reading only; None where there is none."""
-        record = self._own.get((collection, record_id))
-        if record is None:
-            return self.base.collections[collection].get(record_id)
-        return record
+        if self._own:  # building the key costs more than the look-up
+            record = self._own.get((collection, record_id))
+            if record is not None:
+                return record
+        return self.base.collections[collection].get(record_id)
 
     def edit(self, collection: str, record_id: str) -> Record:
         """The record as it is now, for changing in place; KeyError where there is none."""
@@ -219,6 +220,10 @@ class State:
         own = self.delta() if delta is None else delta
         digest.update(orjson.dumps(own, option=orjson.OPT_SORT_KEYS))
         return digest.hexdigest()
+
+    def same_as(self, other: State) -> bool:
+        """Whether two states over one base and start are equal; costs little when they are."""
+        return self._own == other._own or self.delta() == other.delta()
 
     def changes(self) -> tuple[FieldChange, ...]:
         """Every changed field with its value before and after, in a stable order."""

@@ -6,12 +6,14 @@ and its picture as text or SVG.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 from random import Random
 
 from trajectory2task.core.domain import Domain
 from trajectory2task.core.tools import Tool
+from trajectory2task.explore.picture import svg
 
 WALK_LENGTH = 12  # tools drawn per exploration, as in the paper
 _TELEPORT = 0.15  # tools without typed inputs are reached only by a jump
@@ -25,7 +27,9 @@ class ApiGraph:
     only to a later node, and writes lead nowhere, which keeps the graph acyclic.
     """
 
+    domain: str
     nodes: tuple[str, ...]
+    kinds: Mapping[str, str]
     ranks: dict[str, int]
     edges: dict[tuple[str, str], tuple[str, ...]]
     starts: tuple[str, ...]
@@ -46,32 +50,36 @@ class ApiGraph:
                 if shared and place[source] < place[destination]:
                     edges[(source, destination)] = tuple(shared)
         starts = tuple(found.name for found in domain.authentication)
-        return ApiGraph(nodes, ranks, edges, starts)
+        kinds = {name: domain.tools[name].kind for name in nodes}
+        ordered = {name: ranks[name] for name in nodes}
+        return ApiGraph(domain.name, nodes, kinds, ordered, edges, starts)
 
-    def successors(self, node: str) -> tuple[str, ...]:
-        """Tools that can take something from `node`'s output."""
-        return tuple(destination for source, destination in self.edges if source == node)
+    @cached_property
+    def successors(self) -> dict[str, tuple[str, ...]]:
+        """By tool: the tools that can take something from its output."""
+        return {node: tuple(d for s, d in self.edges if s == node) for node in self.nodes}
+
+    @cached_property
+    def _predecessors(self) -> dict[str, frozenset[str]]:
+        return {node: frozenset(s for s, d in self.edges if d == node) for node in self.nodes}
 
     def walk(self, rng: Random, length: int = WALK_LENGTH) -> tuple[str, ...]:
         """`length` different tools (or all there are), in order of a random walk from a start.
 
-        At a dead end the walk goes on from a random tool that it has already visited.
+        At a dead end the walk goes on from any tool that it has visited; now and then it jumps.
         """
-        following = _following(self)
         here = rng.choice(self.starts)
-        visited = [here]
+        visited, seen = [here], {here}
         wanted = min(length, len(self.nodes))
         while len(visited) < wanted:
-            fresh = [name for name in following[here] if name not in visited]
-            if fresh and rng.random() > _TELEPORT:
-                here = rng.choice(fresh)
-                visited.append(here)
-                continue
-            here = rng.choice(visited)
+            fresh = [name for name in self.successors[here] if name not in seen]
             if not fresh or rng.random() < _TELEPORT:
-                jump = [name for name in self.nodes if name not in visited]
-                here = rng.choice(jump)
-                visited.append(here)
+                unseen = [name for name in self.nodes if name not in seen]
+                reachable = [name for name in unseen if self._predecessors[name] & seen]
+                fresh = unseen if rng.random() < _TELEPORT else reachable or unseen
+            here = rng.choice(fresh)
+            visited.append(here)
+            seen.add(here)
         return tuple(visited)
 
     def text(self) -> str:
@@ -87,16 +95,10 @@ class ApiGraph:
         )
         return "\n".join(lines)
 
-
-@lru_cache(maxsize=8)
-def _following_of(
-    nodes: tuple[str, ...], edges: tuple[tuple[str, str], ...]
-) -> dict[str, tuple[str, ...]]:
-    return {node: tuple(d for s, d in edges if s == node) for node in nodes}
-
-
-def _following(graph: ApiGraph) -> dict[str, tuple[str, ...]]:
-    return _following_of(graph.nodes, tuple(graph.edges))
+    def svg(self) -> str:
+        """The graph as a picture, one column per rank."""
+        title = f"API graph of {self.domain}: {len(self.nodes)} tools, {len(self.edges)} edges"
+        return svg(title, self.ranks, self.kinds, self.edges)
 
 
 def _inputs(tool: Tool) -> set[str]:

@@ -323,7 +323,7 @@ def _finish(walk: _Walk, *, seed: int, index: int, round: int) -> Trajectory:
     final = state.delta()
     writes = [goal.call for goal in walk.goals if isinstance(goal, WriteGoal)]
     again = replay(walk.domain, state.base, writes)
-    if again.state.delta() != final:
+    if not again.state.same_as(state):
         raise DomainError(
             f"Replaying the writes of exploration {index} (seed {seed}) gives another end state."
         )
