@@ -136,7 +136,7 @@ IMPOSSIBLE: Mapping[str, tuple[str, ...]] = MappingProxyType(
             I don't want all of it[, I mean {order_id}], so cancel one item only[, since {reason}].
             Can you remove one thing[ from {order_id}] without cancelling the rest?[ The reason is\
  that {reason}.]
-            I only want to drop one item[ from {order_id}][, because {reason}]; the rest should come.
+            I want to drop one item[ from {order_id}][, because {reason}]; the rest should come.
             Please cancel one item[ in {order_id}], not the entire order[. For that one, {reason}].
             I want a partial cancellation[ of {order_id}]: one item goes[, as {reason}], the others\
  stay.
