@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from trajectory2task.compose.wording.sentences import (
     article,
+    enumerate_alike,
     enumerate_phrases,
     lower_first,
     sentence,
@@ -86,6 +87,17 @@ def test_an_article_without_a_noun_stays():
 
 def test_enumerations():
     assert [enumerate_phrases("ABC"[:n]) for n in range(4)] == ["", "A", "A and B", "A, B and C"]
+
+
+def test_shared_endings_are_said_once():
+    told = ["the name on the account", "the zip code on the account"]
+    assert enumerate_alike(told, "or") == "the name or the zip code on the account"
+    assert enumerate_alike(["my name", "the code"], "or") == "my name or the code"
+
+
+def test_a_field_that_starts_a_sentence_gets_a_capital():
+    template = parse("swap {a}[. {b} is fine]")
+    assert render(template, Given(a="it", b="my card")) == "swap it. My card is fine"
 
 
 def test_sentences_start_with_a_capital_and_end_with_a_stop():

@@ -57,6 +57,12 @@ AMOUNTS = (
     "the sum I wanted to know",
     "the number I asked for",
 )
+AMOUNTS_AMONG_SEVERAL = (
+    "the amount I asked about for {deed}",
+    "the figure I asked for with {deed}",
+    "the sum I wanted to know about {deed}",
+    "the number that goes with {deed}",
+)
 REVISE = (
     "I change my mind and want something else instead:",
     "I say that I've thought again:",
@@ -99,33 +105,34 @@ ADD = (
     "I raise something new:",
 )
 BRANCH = (
-    "I go for something else instead:",
-    "I don't want it that way and say:",
-    "I choose differently:",
-    "that settles it for me and I say:",
-    "I'd rather have it another way:",
-    "I change course:",
-    "I fall back on my other plan:",
-    "my choice is a different one:",
-    "I ask for this instead:",
-    "I no longer want what I asked for, and say:",
+    "I want something else instead of {deed}:",
+    "I don't want {deed} any more and say:",
+    "I choose differently and give up {deed}:",
+    "that settles it for me, and instead of {deed} I ask for this:",
+    "I'd rather have something other than {deed}:",
+    "I change course, so in place of {deed} it's this:",
+    "I fall back on my other plan and give up {deed}:",
+    "my choice is a different one from {deed}:",
+    "I ask for this instead of {deed}:",
+    "I no longer want {deed}, and say:",
+    "I decide against {deed} and say:",
 )
 BRANCH_DROP = (
-    "I drop it and want nothing done about it.",
-    "I say to leave it as it is.",
-    "I don't want it any more and say so.",
-    "I decide against it.",
-    "I tell the agent not to do it.",
+    "I decide against {deed} and want nothing done about it.",
+    "I say that I don't want {deed} any more.",
+    "I tell the agent that I've given up {deed}.",
+    "I drop {deed}.",
+    "I withdraw {deed}.",
 )
 OTHERWISE = (
-    "Otherwise I would have stayed with it.",
-    "If not, I'd have kept to what I asked for.",
-    "With any other answer I would have gone on as planned.",
-    "Had it been otherwise, I'd have stuck to my request.",
-    "On the other side of that line, my first wish would have stood.",
-    "Without that, I would have left my request unchanged.",
-    "If it were different, I'd stay with my first request.",
-    "In the other case, I would have stuck with what I said first.",
+    "Otherwise I would have stayed with {deed}.",
+    "If not, I'd have kept to {deed}.",
+    "With any other answer I would have gone on with {deed}.",
+    "Had it been otherwise, I'd have stuck to {deed}.",
+    "On the other side of that line, I'd have been fine with {deed}.",
+    "Without that, I would have gone ahead with {deed}.",
+    "If it were different, I'd stay with {deed}.",
+    "In the other case, I would have stuck with {deed}.",
 )
 SILENCE = (
     "Before that, I don't mention any of it.",
@@ -160,18 +167,21 @@ def change_words(
     book: Phrasebook, rng: Random, plan: Plan, change: Change, values: Mapping[str, Value]
 ) -> tuple[list[str], tuple[str, ...]]:
     """The change as sentences, and the questions that come with it."""
+    old = _find(plan.opening, change.old) if change.old is not None else None
+    name = deed(book, rng, old, plan.opening) if old is not None else ""
     lead = _when(book, rng, plan, change, values)
     new = _find(plan.wishes, change.new) if change.new is not None else None
     if new is None or change.kind == "retract":
         pool = BRANCH_DROP if change.kind == "branch" else RETRACT
-        told = [sentence(f"{lead} {pick(pool, rng)}")]
+        told = [sentence(f"{lead} {pick(pool, rng).format(deed=name)}")]
         questions: tuple[str, ...] = ()
     else:
         words: WishWords = wish_words(book, rng, new, values)
-        told = [words.text(f"{lead} {pick(AFTER_KIND[change.kind], rng)}")]
+        what = pick(AFTER_KIND[change.kind], rng).format(deed=name)
+        told = [words.text(f"{lead} {what}")]
         questions = words.questions
     if change.kind == "branch":
-        told.append(pick(OTHERWISE, rng))
+        told.append(pick(OTHERWISE, rng).format(deed=name or "it"))
     kept = {wish.id for wish in plan.opening} - {change.old}
     if change.kind != "add" and kept:
         told.append(pick(REST_STAYS, rng))
@@ -182,8 +192,8 @@ def change_words(
 def _when(
     book: Phrasebook, rng: Random, plan: Plan, change: Change, values: Mapping[str, Value]
 ) -> str:
-    trigger = plan.phases[-1].trigger
-    match trigger:
+    """The trigger in words, with a comma at the end."""
+    match plan.phases[-1].trigger:
         case AskedToConfirm(wish):
             about = _find(plan.opening, wish)
             return pick(AT_CONFIRMATION, rng).format(deed=deed(book, rng, about, plan.opening))
@@ -191,18 +201,29 @@ def _when(
             about = _find(plan.opening, wish)
             return pick(AFTERWARDS, rng).format(deed=deed(book, rng, about, plan.opening))
         case Told(value):
-            return _told(book, rng, values[value], change.threshold)
+            amount = _amount(book, rng, plan, values[value])
+            return _told(rng, amount, values[value].amount, change.threshold)
         case _:
             raise DomainError("a plan with a change has no trigger in its last phase")
 
 
-def _told(book: Phrasebook, rng: Random, value: Value, threshold: float | None) -> str:
-    amount = pick(book.deeds.get(value.question, AMOUNTS), rng)
+def _amount(book: Phrasebook, rng: Random, plan: Plan, value: Value) -> str:
+    """What one calls the told amount; with several questions, by the wish that it belongs to."""
+    if value.question in book.deeds:
+        return pick(book.deeds[value.question], rng)
+    asking = [wish for wish in plan.opening if wish.answers]
+    about = next((wish for wish in asking if value.id in wish.answers), None)
+    if about is None or len(asking) == 1:
+        return pick(AMOUNTS, rng)
+    return pick(AMOUNTS_AMONG_SEVERAL, rng).format(deed=deed(book, rng, about, plan.opening))
+
+
+def _told(rng: Random, amount: str, told: float, threshold: float | None) -> str:
     if threshold is None:
         return f"Once I've been told {amount},"
-    side = "more than" if value.amount > threshold else "less than"
-    if value.amount == threshold:
-        side = "exactly"
+    side = "exactly"
+    if told != threshold:
+        side = "more than" if told > threshold else "less than"
     figure = f"{threshold:.0f}" if threshold == int(threshold) else f"{threshold:.2f}"
     return pick(TOLD, rng).format(amount=amount, bound=f"{side} {figure} dollars")
 

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from random import Random
 
 from trajectory2task.compose.wording.descriptions import noun, slot_phrase
-from trajectory2task.compose.wording.requests import pick
-from trajectory2task.compose.wording.sentences import enumerate_phrases, sentence
+from trajectory2task.compose.wording.requests import deed, pick
+from trajectory2task.compose.wording.sentences import enumerate_alike, enumerate_phrases, sentence
 from trajectory2task.compose.wording.template import Filling, parse, render
 from trajectory2task.core.errors import DomainError
 from trajectory2task.core.phrasebook import Phrasebook
-from trajectory2task.core.plans import Detail, Fact, Plan
+from trajectory2task.core.plans import Detail, Fact, Plan, Wish
 
 FACTS = (
     "{facts}.",
@@ -119,7 +119,7 @@ def known_info(book: Phrasebook, rng: Random, plan: Plan) -> str:
                 key = (detail.slot, detail.position, pairs)
                 if detail.withheld and key not in seen:
                     seen.add(key)
-                    told.append(_answer(book, rng, wish.details, detail, later=number > 0))
+                    told.append(_answer(book, rng, phase.wishes, wish, detail, later=number > 0))
     return " ".join(told)
 
 
@@ -128,7 +128,7 @@ def unknown_info(book: Phrasebook, rng: Random, plan: Plan) -> str:
     told = []
     forgotten = [_ignorance(book, f) for f in plan.facts if f.visibility == "unknown"]
     if forgotten:
-        told.append(pick(IGNORANCE, rng).format(what=enumerate_phrases(forgotten, "or")))
+        told.append(pick(IGNORANCE, rng).format(what=enumerate_alike(forgotten, "or")))
     told.append(pick(NO_OTHER_NUMBERS if _names_numbers(plan) else NO_NUMBERS, rng))
     if plan.values and rng.random() < 0.7:
         told.append(pick(ASKING, rng))
@@ -158,18 +158,28 @@ def _ignorance(book: Phrasebook, fact: Fact) -> str:
 
 
 def _answer(
-    book: Phrasebook, rng: Random, details: Sequence[Detail], detail: Detail, *, later: bool
+    book: Phrasebook,
+    rng: Random,
+    wishes: Sequence[Wish],
+    wish: Wish,
+    detail: Detail,
+    *,
+    later: bool,
 ) -> str:
     pairs = detail.said + detail.withheld
     phrase = noun(book, rng, detail, pairs)
-    partner = _partner(details, detail)
+    partner = _partner(wish.details, detail)
     if partner is not None:
         held = noun(book, rng, partner, partner.said + partner.withheld)
         phrase = f"{phrase} in place of {held}"
     lacking = [value for _, value in pairs if value.lower() not in phrase.lower()]
     if lacking:
         phrase = f"{phrase} ({', '.join(lacking)})"
-    slot = slot_phrase(book, rng, detail.slot) + (LATER if later else "")
+    slot = slot_phrase(book, rng, detail.slot)
+    if any(d.slot == detail.slot for other in wishes if other is not wish for d in other.details):
+        slot = f"{slot} (for {deed(book, rng, wish, wishes)})"
+    if later:
+        slot += LATER
     return sentence(pick(ANSWERS, rng).format(slot=slot, noun=phrase))
 
 

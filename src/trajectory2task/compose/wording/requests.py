@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from random import Random
 from typing import Any, NamedTuple
+from zlib import crc32
 
 from trajectory2task.compose.wording.descriptions import Description, noun, slot_phrase
 from trajectory2task.compose.wording.sentences import (
@@ -114,12 +115,19 @@ def wish_words(
 
 
 def deed(book: Phrasebook, rng: Random, wish: Wish, wishes: Sequence[Wish]) -> str:
-    """What one calls the wish later on, told apart from other wishes of the same tool."""
+    """What one calls the wish later on, told apart from other wishes of the same tool.
+
+    The name is the same wherever the wish is spoken of.
+    """
     if isinstance(wish, Inquiry):
         return "my question"
-    name = pick(book.deeds.get(_tool(wish), ("my request",)), rng)
-    if isinstance(wish, Blocked) and wish.call is None:
-        name = pick(book.deeds.get(wish.obstacle, ("my request",)), rng)
+    out_of_scope = isinstance(wish, Blocked) and wish.call is None
+    names = book.deeds.get(wish.obstacle if isinstance(wish, Blocked) else "", ())
+    if not names and not out_of_scope:
+        names = book.deeds.get(_tool(wish), ())
+    names = names or ("my request",)
+    sign = f"{wish.id}{[detail.value for detail in wish.details]}"
+    name = names[crc32(sign.encode()) % len(names)]
     alike = [w for w in wishes if not isinstance(w, Inquiry) and _tool(w) == _tool(wish)]
     if len(alike) < 2:
         return name
@@ -127,8 +135,9 @@ def deed(book: Phrasebook, rng: Random, wish: Wish, wishes: Sequence[Wish]) -> s
     for detail in wish.details:
         if detail.said and detail.said not in others:
             return f"{name} that concerns {noun(book, rng, detail, detail.said)}"
+    place = ORDINALS[alike.index(wish) % len(ORDINALS)]
     first, _, rest = name.partition(" ")
-    return f"{first} {ORDINALS[alike.index(wish) % len(ORDINALS)]} {rest}"
+    return f"{first} {place} {rest}" if first in ("the", "my") else f"{name}, the {place} one"
 
 
 def _tool(wish: Wish) -> str:

@@ -33,6 +33,20 @@ def enumerate_phrases(phrases: Sequence[str], word: str = "and") -> str:
     return f"{', '.join(phrases[:-1])} {word} {phrases[-1]}"
 
 
+def enumerate_alike(phrases: Sequence[str], word: str) -> str:
+    """As `enumerate_phrases`, with the words that all end in said once ("the name or zip code")."""
+    ends = [phrase.split(" ") for phrase in phrases]
+    shared = 0
+    while len(phrases) > 1 and all(len(end) > shared + 2 for end in ends):
+        if len({end[-shared - 1] for end in ends}) > 1:
+            break
+        shared += 1
+    if shared < 2:
+        return enumerate_phrases(phrases, word)
+    heads = [" ".join(end[:-shared]) for end in ends]
+    return f"{enumerate_phrases(heads, word)} {' '.join(ends[0][-shared:])}"
+
+
 def sentence(text: str) -> str:
     """`text` with single spaces, a capital at the start and a stop at the end."""
     text = tidy(text)

@@ -16,6 +16,7 @@ from typing import Protocol
 from trajectory2task.compose.wording.sentences import article
 from trajectory2task.core.errors import DomainError
 
+_NEW_SENTENCE = re.compile(r"(?<=[a-z0-9)][.?!] )[a-z]")  # where a field starts one
 _ARTICLES = ("a ", "an ")
 _TOKEN = re.compile(r"\{([A-Za-z_]\w*)(?::([^{}\[\]]*))?\}|([\[\]])|([^\[\]{}]+)|(.)", re.DOTALL)
 
@@ -114,7 +115,8 @@ def render(template: Template, filling: Filling) -> str:
     for field in template.fields:
         if not filling.knows(field.name):
             raise DomainError(f"template {template.source!r}: unknown field {field.name!r}")
-    return _render(template.parts, filling, required=True) or ""
+    text = _render(template.parts, filling, required=True) or ""
+    return _NEW_SENTENCE.sub(lambda match: match[0].upper(), text)
 
 
 def _render(parts: tuple[Part, ...], filling: Filling, *, required: bool) -> str | None:
