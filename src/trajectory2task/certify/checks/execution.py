@@ -124,30 +124,42 @@ def minimal_writes(subject: Subject) -> Finding:
     return judge([], f"none of the {len(writes)} writes can be left out")
 
 
-@check("invariants", "Only records in the caller's reach change")
+@check("invariants", "Only records in the reach of the caller's wishes change")
 def invariants(subject: Subject) -> Finding:
     """Catches collateral damage: a changed record that is neither the caller's own, nor named by an
-    argument of a gold write or by a record so named, nor in that write's result. Whose a record is,
-    is the domain's own rule (see `policy`); amounts are not checked here, for a domain declares no
-    invariants yet. Cost: a few µs per write. False positives: a tool that rightly touches a record
-    two links away."""
-    reach = {subject.plan.user_id}
-    states = (*subject.run.before, subject.run.after)
+    argument of a request or by a record so named, nor new and in the result of its write; and any
+    caller's record but this one's. Whose a record is beyond that, is for the domain's rules (see
+    `policy`); amounts are not checked, for a domain declares no invariants yet. Cost: about 10 µs
+    per write. False positives: a tool that rightly touches a record two links away, or another
+    caller's."""
+    people, caller = subject.domain.principal.collection, subject.plan.user_id
+    named, made = _reach(subject)
+    problems = []
+    for collection, records in subject.final.items():
+        for record_id in records:
+            new = subject.start.get(collection, record_id) is None
+            if collection == people and record_id != caller:
+                problems.append(f"{record_id}, who is not the caller, changes")
+            elif record_id not in (made if new else named):
+                problems.append(f"{collection} {record_id} changes, and no wish names it")
+    return judge(problems, "every changed record is in the reach of a wish")
+
+
+def _reach(subject: Subject) -> tuple[set[str], set[str]]:
+    """(What the requests and the records that they name hold, what their writes return)."""
+    people, caller = subject.domain.principal.collection, subject.plan.user_id
+    named, made = {caller}, {caller}
     for at, gold in enumerate(subject.plan.gold):
-        if not subject.is_write(gold.call):
+        if gold.call.key() not in subject.requests:
             continue
-        named = leaves(gold.call.arguments)
-        reach |= named | leaves(subject.run.results[at])
+        mentioned = leaves(gold.call.arguments)
+        named |= mentioned
+        made |= mentioned | leaves(subject.run.results[at])
         for collection in subject.database.collections:
-            for record_id in named:
-                reach |= leaves(states[at].get(collection, record_id))
-    problems = [
-        f"{collection} {record_id} changes, and no write of the caller's names it"
-        for collection, records in subject.final.items()
-        for record_id in records
-        if record_id not in reach
-    ]
-    return judge(problems, "every changed record is in the caller's reach")
+            if collection != people:  # or the caller's record would bring in all that they own
+                for record_id in mentioned:
+                    named |= leaves(subject.run.before[at].get(collection, record_id))
+    return named, made
 
 
 @check(

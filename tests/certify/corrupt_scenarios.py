@@ -1,0 +1,289 @@
+"""Corruptions of the words, and of what makes each scenario."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+from tests.certify import drafts as d
+from tests.certify.edits import (
+    VALID,
+    Corrupt,
+    Corruption,
+    both,
+    change,
+    criteria,
+    gold,
+    golds,
+    patterns,
+    plan,
+    reason,
+    relocated_to,
+    said,
+    trigger,
+    wish,
+    wishes,
+)
+
+from trajectory2task.core.calls import CallPattern
+from trajectory2task.core.plans import (
+    AskedToConfirm,
+    Attribute,
+    Done,
+    Fact,
+    Told,
+)
+
+BLUE_OR_RED = replace(d.box("B2"), attributes=(Attribute("label", "books"),))
+TOOLS = replace(
+    d.box("B3"),
+    attributes=(Attribute("label", "tools"), Attribute("colour", "red", "on_request")),
+)
+NUMBERED = replace(
+    d.box("B1"),
+    attributes=(*d.box("B1").attributes, Attribute("box_id", "B1", "on_request")),
+)
+SAME = d.move("w1", "B1", "attic")
+# Carrying out this one and then the other address leaves no trace of it.
+EARLY = replace(d.relocate("w3"), call=relocated_to("9 Gone").call)
+
+
+def first_box(box_id: str) -> Corrupt:
+    """Another box for the first wish."""
+    made = d.call("move_box", box_id=box_id, floor="cellar")
+    return both(wish(0, call=made), gold(-2, call=made))
+
+
+WORDS: tuple[Corruption, ...] = (
+    Corruption("words_match", "general", "a number of its own", said("red box", "red 5-litre box")),
+    Corruption("words_match", "general", "an id of its own", said("red box", "red box (B1)")),
+    Corruption("words_match", "general", "another email", said("mia@", "mimi@", "known_info")),
+    Corruption(
+        "words_match", "general", "a quoted word of its own", said("red box", 'red box "Zoo"')
+    ),
+    Corruption("words_match", "general", "a pair left out", said("copper", "new")),
+    Corruption("words_match", "general", "the answer", said("together.", "together (17.80?).")),
+    Corruption(
+        "words_match",
+        "branch",
+        "the wrong side",
+        said("more than", "less than", "task_instructions"),
+    ),
+    Corruption("words_match", "branch", "another threshold", change(threshold=15.0)),
+    Corruption(
+        "words_match",
+        "general",
+        "an unknown fact",
+        plan(facts=(Fact("Email", "mia@depot.example", "unknown"),)),
+    ),
+    Corruption("no_leak", "ambiguous", "the colour", said("box of books", "red box of books")),
+    Corruption(
+        "no_leak", "ambiguous", "the street", said("a new address", "a new address, 5 Elm Road")
+    ),
+    Corruption(
+        "no_leak",
+        "ambiguous",
+        "an answer that the caller does not have",
+        said("red box", "box", "known_info"),
+    ),
+    Corruption(
+        "no_leak", "revise", "the later floor", said("to the attic", "to the attic or the cellar")
+    ),
+    Corruption(
+        "no_leak", "add", "the later address", said("attic.", "attic. I have moved to Ely.")
+    ),
+)
+
+AMBIGUOUS: tuple[Corruption, ...] = (
+    Corruption(
+        "withheld_needed",
+        "ambiguous",
+        "a box that the label gives away",
+        both(first_box("B3"), wish(0, details=(TOOLS, d.floor("cellar")))),
+    ),
+    Corruption(
+        "withheld_needed",
+        "ambiguous",
+        "nothing held back",
+        wishes(lambda w: (d.move("w1", "B1", "attic"), d.relocate("w2"))),
+    ),
+    Corruption(
+        "withheld_needed",
+        "ambiguous",
+        "a number that is not needed",
+        wish(0, details=(NUMBERED, d.floor("attic"))),
+    ),
+    Corruption(
+        "withheld_needed",
+        "asking",
+        "a question with one answer",
+        plan(initial_state={"boxes": {"B1": {"fee": 17.8}}}),
+    ),
+    Corruption(
+        "withheld_needed",
+        "ambiguous",
+        "one of two boxes is sealed",
+        plan(initial_state={"boxes": {"B2": {"status": "sealed"}}}),
+    ),
+)
+
+CHANGING: tuple[Corruption, ...] = (
+    Corruption(
+        "real_change",
+        "revise",
+        "the same intent in the end",
+        both(wishes(lambda w: (SAME,)), gold(-1, call=SAME.call)),
+    ),
+    Corruption("real_change", "revise", "another kind", change(kind="add")),
+    Corruption("real_change", "revise", "nothing named as old", change(old="w7")),
+    Corruption("real_change", "retract", "something new as well", change(new="w1")),
+    Corruption("real_change", "add", "a trigger that names nothing", trigger(Done("w9"))),
+    Corruption("real_change", "add", "a trigger of another kind", trigger(AskedToConfirm("w1"))),
+    Corruption(
+        "real_change", "add", "all stated at the start", wishes(lambda w: (*w, d.relocate("w2")), 0)
+    ),
+    Corruption("real_change", "branch", "a value that is not there", trigger(Told("v2"))),
+    Corruption("real_change", "branch", "a threshold on neither side", change(threshold=23.45)),
+    Corruption("real_change", "branch", "no threshold", change(threshold=None)),
+    Corruption(
+        "real_change",
+        "revise",
+        "a first intent that is not allowed",
+        wishes(lambda w: (d.move("w1", "B3", "attic"),), 0),
+    ),
+    Corruption(
+        "real_change",
+        "revise",
+        "a first intent that is not possible",
+        wishes(lambda w: (d.move("w1", "B1", "ground"),), 0),
+    ),
+    Corruption("real_change", "revise", "given up after it was done", trigger(Done("w1"))),
+    Corruption("real_change", "revise", "no trigger", trigger(None)),
+    Corruption(
+        "consequential",
+        "revise",
+        "an early address leaves no trace",
+        both(
+            wishes(lambda w: (EARLY,), 0),
+            wishes(lambda w: (d.relocate("w1"),)),
+            golds(lambda c: (*c[:-1], d.relocated())),
+        ),
+    ),
+    Corruption(
+        "consequential", "add", "the same, with the move kept", wishes(lambda w: (*w, EARLY), 0)
+    ),
+)
+
+INFEASIBLE: tuple[Corruption, ...] = (
+    Corruption("infeasible_true", "sealed", "a box that is not sealed", plan(initial_state=None)),
+    Corruption(
+        "infeasible_true",
+        "sealed",
+        "rejected for another reason",
+        plan(initial_state={"boxes": {"B2": {"floor": "attic"}}}),
+    ),
+    Corruption(
+        "infeasible_true",
+        "heavy",
+        "a floor that is allowed",
+        wish(1, call=d.call("move_box", box_id="B3", floor="cellar")),
+    ),
+    Corruption("infeasible_true", "heavy", "another rule", reason(proof="own_boxes")),
+    Corruption("infeasible_true", "heavy", "any floor will do", wish(1, details=(d.box("B3"),))),
+    Corruption(
+        "infeasible_true",
+        "heavy",
+        "the tool rejects it, too",
+        plan(initial_state={"boxes": {"B3": {"status": "sealed"}}}),
+    ),
+    Corruption(
+        "infeasible_true",
+        "delivery",
+        "denied where the policy hands over",
+        reason(resolution="deny"),
+    ),
+    Corruption("infeasible_true", "delivery", "no transfer", golds(lambda c: c[:-1])),
+    Corruption(
+        "infeasible_true",
+        "delivery",
+        "a tool does it",
+        wish(1, call=d.call("move_box", box_id="B2", floor="cellar")),
+    ),
+    Corruption(
+        "infeasible_true",
+        "stranger",
+        "the caller is known",
+        both(plan(facts=(d.MAIL,)), gold(0, call=d.LOGIN.call, error=None)),
+    ),
+    Corruption("infeasible_true", "sealed", "another obstacle", wish(1, obstacle="heavy_box")),
+    Corruption(
+        "infeasible_true",
+        "sealed",
+        "words that fit another box",
+        wish(1, details=(BLUE_OR_RED, d.floor("attic"))),
+    ),
+    Corruption(
+        "calls_typed",
+        "sealed",
+        "no such tool",
+        patterns("forbidden", lambda f: (CallPattern("fly"),)),
+    ),
+    Corruption(
+        "calls_typed",
+        "sealed",
+        "no such argument",
+        patterns("forbidden", lambda f: (CallPattern("move_box", {"box": "B2"}),)),
+    ),
+    Corruption(
+        "calls_typed",
+        "sealed",
+        "an argument of the wrong type",
+        patterns("forbidden", lambda f: (CallPattern("move_box", {"box_id": ["B2"]}),)),
+    ),
+    Corruption(
+        "calls_typed",
+        "sealed",
+        "harmless",
+        patterns("forbidden", lambda f: (*f, CallPattern("list_locks"))),
+    ),
+    Corruption(
+        "calls_typed",
+        "sealed",
+        "gold is forbidden",
+        patterns("forbidden", lambda f: (*f, CallPattern("update_address"))),
+    ),
+    Corruption("calls_typed", "sealed", "nothing forbidden", patterns("forbidden", lambda f: ())),
+    Corruption(
+        "calls_typed",
+        "sealed",
+        "required, and not in gold",
+        patterns("required", lambda r: (*r, CallPattern("list_locks"))),
+    ),
+    Corruption(
+        "calls_typed", "delivery", "the transfer alone", patterns("required", lambda r: r[-1:])
+    ),
+    Corruption("calls_typed", "sealed", "criteria of another task", criteria(forbidden=())),
+    Corruption("twin", "sealed", "no twin", lambda draft: replace(draft, twin=None)),
+    Corruption(
+        "twin", "sealed", "a twin of another", lambda draft: replace(draft, twin="heavy-twin")
+    ),
+    Corruption(
+        "twin", "sealed", "another trajectory", lambda draft: replace(draft, trajectory_id="t2")
+    ),
+    Corruption(
+        "twin",
+        "sealed",
+        "two wishes more",
+        wishes(lambda w: (d.move("w3", "B1", "attic"), d.move("w4", "B1", "cellar"), *w)),
+    ),
+    Corruption(
+        "twin",
+        "sealed-twin",
+        "nothing granted",
+        both(golds(lambda c: c[:-1]), wishes(lambda w: w[:-1])),
+    ),
+    Corruption(
+        "twin",
+        "sealed-twin",
+        "the same world",
+        plan(initial_state=VALID["sealed"][0].plan.initial_state),
+    ),
+)

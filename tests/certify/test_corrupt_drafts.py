@@ -1,0 +1,54 @@
+"""Every check fails on the corruptions that it is there for: none is one that cannot fail."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from tests.certify.corrupt_execution import EXECUTION, FORM
+from tests.certify.corrupt_scenarios import AMBIGUOUS, CHANGING, INFEASIBLE, WORDS
+from tests.certify.corrupt_sources import DESCRIPTIONS, ORIGINS
+from tests.certify.depot import DEPOT, WORLD
+from tests.certify.edits import VALID, Corruption
+
+from trajectory2task.certify import CHECKS, certify
+from trajectory2task.core.tasks import CheckResult
+
+CORRUPTIONS = (
+    *FORM,
+    *EXECUTION,
+    *ORIGINS,
+    *DESCRIPTIONS,
+    *WORDS,
+    *AMBIGUOUS,
+    *CHANGING,
+    *INFEASIBLE,
+)
+WARNS = {"consequential"}
+
+
+def result(corruption: Corruption) -> CheckResult:
+    draft, twin = VALID[corruption.draft]
+    certificate = certify(DEPOT, WORLD, corruption.corrupt(draft), twin)
+    return next(found for found in certificate.checks if found.check == corruption.check)
+
+
+@pytest.mark.parametrize("corruption", CORRUPTIONS, ids=lambda c: f"{c.check}: {c.what}")
+def test_corruption_is_seen(corruption: Corruption) -> None:
+    found = result(corruption)
+    assert found.verdict == ("warn" if corruption.check in WARNS else "fail"), found
+    assert found.evidence
+
+
+def test_every_check_has_been_seen_failing() -> None:
+    seen = Counter(corruption.check for corruption in CORRUPTIONS)
+    assert {check.id for check in CHECKS} == set(seen)
+    assert min(seen.values()) >= 2, seen
+
+
+def test_evidence_names_the_place() -> None:
+    evidence = {f"{c.check}: {c.what}": result(c).evidence for c in CORRUPTIONS}
+    assert "B1 and B2" in evidence["unique_description: two boxes fit"]
+    assert evidence["no_leak: the colour"].startswith("'red' is held back")
+    assert "box_id could be B2" in evidence["free_choice: not the only box"]
+    assert evidence["infeasible_true: another rule"].startswith("proof: own_boxes")
