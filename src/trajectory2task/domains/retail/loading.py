@@ -91,10 +91,12 @@ def check(collections: Any) -> None:
 
 
 def _parsed(path: Path) -> Any:
-    if path.is_dir():
-        raise UsageError(f"{path} is a folder; name the database file in it, such as db.json.")
     try:
         raw = path.read_bytes()
+    except IsADirectoryError:
+        raise UsageError(
+            f"{path} is a folder; name the database file in it, such as db.json."
+        ) from None
     except FileNotFoundError:
         raise UsageError(f"There is no file {path}; name a db.json or db.json.gz.") from None
     except OSError as problem:

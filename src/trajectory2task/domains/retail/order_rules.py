@@ -170,8 +170,8 @@ def same_product_available_different(situation: Situation) -> str | None:
         if old_id == new_id:
             return f"item {old_id} would be replaced by itself"
         item = _item(order, old_id)
-        if item is None:
-            return f"item {old_id} is not in the order"
+        if item is None or _more_than_held(order, old_ids, old_id):
+            return f"the order does not hold that many of item {old_id}"
         variant = _variant(situation, item, new_id)
         if variant is None:
             return f"item {new_id} is no variant of {item['name']}"
@@ -202,9 +202,8 @@ def return_items_nonempty(situation: Situation) -> str | None:
         return None
     if not item_ids:
         return "no item is named"
-    held = [item["item_id"] for item in order["items"]]
     for item_id in item_ids:
-        if item_ids.count(item_id) > held.count(item_id):
+        if _more_than_held(order, item_ids, item_id):
             return f"the order does not hold that many of item {item_id}"
     return None
 
@@ -251,6 +250,11 @@ def _item(order: Record, item_id: str) -> dict[str, Any] | None:
             found: dict[str, Any] = item
             return found
     return None
+
+
+def _more_than_held(order: Record, item_ids: list[str], item_id: str) -> bool:
+    held = [item["item_id"] for item in order["items"]]
+    return item_ids.count(item_id) > held.count(item_id)
 
 
 def _variant(situation: Situation, item: dict[str, Any], item_id: str) -> dict[str, Any] | None:

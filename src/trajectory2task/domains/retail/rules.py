@@ -49,8 +49,10 @@ def status_read_before_write(situation: Situation) -> str | None:
         return None
     order_id = situation.call.arguments.get("order_id")
     for step in situation.steps:
-        call = step.call
-        if call.name == "get_order_details" and call.arguments.get("order_id") == order_id:
+        seen = step.call
+        if seen.name != "get_order_details" or not step.ok:
+            continue
+        if seen.arguments.get("order_id") == order_id:
             return None
     return f"nobody looked at order {order_id} before"
 
