@@ -95,13 +95,15 @@ class Question:
 
     With `tool`, it is asked beside a request for that tool and `expression` gets the request's
     arguments; without, it stands alone and has `parameters` of its own. `expression` returns None
-    where the question makes no sense (no price difference, no fine).
+    where the question makes no sense (no price difference, no fine). `burden` says whether the
+    amount is one that the caller would have to pay, so that they may shy away from it.
     """
 
     name: str
     expression: Callable[[State, str, Arguments], Expression | None]
     tool: str | None = None
     parameters: tuple[Parameter, ...] = ()
+    burden: Callable[[State, str, Arguments], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,8 @@ class Domain:
     tool combinations that the trajectory bank starts from. `calculator` names the tool that takes
     an arithmetic expression, if there is one. `workable` speeds up sampling: by referent, the
     candidates that a tool is likely to accept; it is only a hint, every call is still tried.
+    `shifts` names, by write tool, the writes on the same record that people give up for it (a
+    return that becomes an exchange).
     """
 
     name: str
@@ -167,6 +171,7 @@ class Domain:
     synthesize: Callable[[int], Database]
     calculator: str | None = None
     workable: Mapping[str, Workable] = field(default_factory=dict)
+    shifts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def tools(self) -> Mapping[str, Tool]:

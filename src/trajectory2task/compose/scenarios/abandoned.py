@@ -71,7 +71,7 @@ def _other_deeds(environment: Environment, caller: str, call: Call, rng: Random)
     referred = {
         p.name: p.refers for p in domain.tools[call.name].parameters if p.refers is not None
     }
-    names = [name for name in domain.writes if name != call.name]
+    names = list(domain.shifts.get(call.name, ()))
     rng.shuffle(names)
     for name in names:
         parameters = domain.tools[name].parameters

@@ -206,26 +206,30 @@ def _branch(case: _Case) -> _Change | None:
 
 
 def _asked(case: _Case, before: Environment, call: Call) -> WriteGoal | None:
-    """The abandoned call with a question beside it whose answer can settle the matter."""
-    questions = [q for q in case.source.domain.questions if q.tool == call.name]
+    """The abandoned call with a question beside it whose answer may put the caller off."""
+    state, caller = before.state, case.caller.id
+    questions = [q for q in case.source.domain.questions if q.tool == call.name and q.burden]
     case.rng.shuffle(questions)
     for question in questions:
-        expression = question.expression(before.state, case.caller.id, call.arguments)
-        if expression is not None:
+        expression = question.expression(state, caller, call.arguments)
+        put_off = question.burden is not None and question.burden(state, caller, call.arguments)
+        if expression is not None and put_off:
             return WriteGoal(call, question.name, expression)
     return None
 
 
 def _cheaper(case: _Case, built: Built, place: int, old: WriteGoal) -> bool:
-    """Whether what is chosen instead comes to less, so that the caller's reason makes sense."""
+    """Whether what is chosen instead is less of a burden, so that the caller's reason holds."""
     goal = case.goals[place]
     assert isinstance(goal, WriteGoal)
     if goal.call.name != old.call.name or old.question is None or built.detour is None:
         return True
-    before, caller = built.before[place], case.caller.id
+    before, arguments = built.before[place], goal.call.arguments
     question = case.source.domain.question(old.question)
-    expression = question.expression(before.state, caller, goal.call.arguments)
-    if expression is None:
+    expression = question.expression(before.state, case.caller.id, arguments)
+    if expression is None or question.burden is None:
+        return True
+    if not question.burden(before.state, case.caller.id, arguments):
         return True
     results = {r.call.key(): before.run(r.call) for r in references(expression)}
     return evaluate(expression, results) < built.detour.amount
