@@ -81,10 +81,12 @@ def test_an_unknown_domain_is_a_usage_error() -> None:
 
 
 def test_tools_say_what_they_are(domain: Domain) -> None:
+    written_by_agents = {domain.transfer, domain.calculator}  # a summary, an expression
     for tool in domain.tools.values():
         assert tool.description.strip(), tool.name
         for item in tool.parameters:
-            assert item.semantic or item.choices or item.free, f"{tool.name}({item.name})"
+            known = item.semantic or item.choices or item.free or tool.name in written_by_agents
+            assert known, f"{tool.name}({item.name})"
             assert item.refers is None or item.refers.referent in domain.referents, item.name
             assert item.free is None or item.free.group in domain.free, item.name
     assert domain.policy.strip()
@@ -107,6 +109,15 @@ def test_writes_can_be_sampled_and_change_the_state(domain: Domain) -> None:
             live.run(call)
             changed += bool(live.state.delta())
         assert changed, f"{tool} never changed anything"
+
+
+def test_a_word_that_is_no_choice_is_rejected(domain: Domain) -> None:
+    """The schema names the choices, but only the tool can refuse another word."""
+    for tool, calls in asked(domain.name).items():
+        for item in domain.tools[tool].parameters:
+            if item.choices is not None:
+                other = Call(tool, calls[0][1].arguments | {item.name: "because"})
+                assert environment(domain).rejection(other) is not None, (tool, item.name)
 
 
 def test_a_feasible_call_breaks_no_rule_once_its_records_were_read(domain: Domain) -> None:
@@ -191,7 +202,9 @@ def test_rules_refuse_and_let_pass(domain: Domain) -> None:
 
 
 def situations(domain: Domain) -> Iterator[Situation]:
-    """Feasible calls by the right caller, nobody and somebody else; blocked calls; a soup."""
+    """Feasible calls by the right caller, nobody and somebody else; more of the same caller's
+    calls after them; blocked calls; a soup."""
+    rng = Random(SEED)
     everybody = list(world(domain.name).collections[domain.principal.collection])
     handover = Step(Call(domain.transfer, {}), "")
     for caller, call in every_asked(domain.name):
@@ -203,6 +216,13 @@ def situations(domain: Domain) -> Iterator[Situation]:
         for answer in ("no", "yes"):
             turns = [Message("agent", "Shall I?"), Message("user", answer)]
             yield Situation(state, call, caller, messages=turns)
+        after = environment(domain)
+        steps = [after.step(call)]
+        for tool in domain.writes:
+            parameters = domain.tools[tool].parameters
+            more = sample_arguments(domain, after.state, caller, parameters, rng)
+            if more is not None:
+                yield Situation(after.state, Call(tool, more), caller, steps)
     for obstacle in domain.obstacles:
         for caller, block, live, steps in blocked(domain, obstacle):
             if block.call is not None:

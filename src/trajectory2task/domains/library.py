@@ -25,7 +25,8 @@ BranchId = Annotated[str, Semantic("BranchId", "Id of a branch"), Refers("branch
 Email = Annotated[str, Semantic("Email", "Email address on file")]
 Money = Annotated[float, Semantic("Money", "Dollars")]
 Summary = Annotated[str, Semantic("Summary", "What the member wants")]
-Reason = Annotated[str, Choices(("no longer needed", "found elsewhere", "placed by mistake"))]
+REASONS = ("no longer needed", "found elsewhere", "placed by mistake")
+Reason = Annotated[str, Choices(REASONS), "Why the hold is cancelled"]
 Phone = Annotated[str, Free("contact"), "New phone number"]
 NewEmail = Annotated[str, Free("contact"), "New email address"]
 
@@ -49,7 +50,6 @@ class Book(TypedDict):
 
 
 class Title(Book):
-    published: int
     replacement_cost: Money
 
 
@@ -105,7 +105,7 @@ class LibraryTools(authoring.RecordTools):
 
     @tool("read")
     def get_title(self, title_id: TitleId) -> Title:
-        """Get a title: when it was published, and what it costs to replace."""
+        """Get a title, with what a lost copy costs."""
         return cast(Title, self.find("titles", title_id))
 
     @tool("read")
@@ -146,6 +146,7 @@ class LibraryTools(authoring.RecordTools):
     def cancel_hold(self, hold_id: HoldId, reason: Reason) -> Hold:
         """Cancel a hold, with the member's reason."""
         cancelled = self.find("holds", hold_id)["status"] == "cancelled"
+        require(reason in REASONS, "unknown_reason", f"The reason must be one of {REASONS}.")
         require(not cancelled, "cancelled_before", "This hold has been cancelled.")
         self.state.edit("holds", hold_id).update(status="cancelled", reason=reason)
         return self.get_hold(hold_id)
@@ -290,6 +291,7 @@ OBSTACLES = (  # name, kind, tools, proof, resolution, block
 
 # --- Phrasebook: how members say it; ways to say a thing are set apart by slashes
 BOOK = ("{genre}", "book", '"{title}"', "by {author}", "that {holder} has (loan {number})")
+COST = ways("Tell me what a lost copy would cost me. / I want to know its price if I lose it.")
 WORDS = Phrasebook(
     requests={
         "renew_loan": ways("""I'd like to renew {loan_id} / Could you renew {loan_id} for me /
@@ -318,10 +320,9 @@ WORDS = Phrasebook(
     deeds={"renew_loan": ways("the renewal"), "place_hold": ways("the new hold"),
            "cancel_hold": ways("the cancellation"), "update_contact": ways("my new details")},
     questions={
-        "total_due": ways("What do my yearly fee and the fines on all my loans come to together?"),
-        "cost_if_lost": ways("How much would I have to pay if I lost {loan_id}?"),
-        "cost_of_loan": ways("What would it cost me to replace the book if I lost it?"),
-        "cost_of_title": ways("What would it cost me to replace the book if I lost it?"),
+        "total_due": ways("Please tell me what my yearly fee and all my fines come to together."),
+        "cost_if_lost": ways("I want to know what I would have to pay if I lost {loan_id}."),
+        "cost_of_loan": COST, "cost_of_title": COST,
     },
     obstacles={"buy_it": ways("I'd like to buy {loan_id} from you / Please sell me {loan_id}")},
     motives_blocked={"buy_it": ways("I have grown fond of it. / I want to own it.")},
@@ -341,12 +342,11 @@ LAST = ("Abel", "Brandt", "Castro", "Dorn", "Eklund", "Fabre", "Gruber", "Haas",
 THINGS = ("Harbour", "Orchard", "Lantern", "Bridge", "Garden", "Letter", "Mirror", "Winter")
 COLOURS = ("Blue", "Red", "Golden", "Pale", "Dark")
 GENRES = ("mystery", "travel", "history", "poetry", "cookery")
-AREAS = {"Riverside": "east side", "Old Mill": "east side", "Station": "west side",
-         "Hilltop": "west side", "Castle": "north side"}
+AREAS = {"Riverside": "east side", "Mill": "east side", "Station": "west side", "Hill": "west side"}
 
 
 def synthesize(seed: int) -> Database:
-    """60 members, 40 titles, 5 branches; tastes are narrow, so that descriptions need care."""
+    """60 members, 40 titles, 4 branches; tastes are narrow, so that descriptions need care."""
     rng = Random(seed)
     people = rng.sample([f"{first} {last}" for first in FIRST for last in LAST], 75)
     world: dict[str, Any] = {collection: {} for collection in SCHEMA}
@@ -356,7 +356,7 @@ def synthesize(seed: int) -> Database:
     for i, name in enumerate(rng.sample(names, len(names))):
         world["titles"][f"T{1000 + i}"] = {
             "title_id": f"T{1000 + i}", "title": name, "author": people[60 + i % 15],
-            "genre": GENRES[i % 5], "published": rng.randint(1950, 2020),
+            "genre": GENRES[i % 5],
             "replacement_cost": rng.randint(1205, 5995) / 100}
     for i, name in enumerate(people[:60]):
         add_member(world, f"M{2000 + i}", name, rng)
@@ -377,7 +377,7 @@ def add_member(world: dict[str, Any], member_id: str, name: str, rng: Random) ->
             "waiting": rng.choice((0, 0, 0, 1)), "fine": rng.choice((0, 0, 0, 1.35, 2.65))}
     for hold_id, book in held.items():
         world["holds"][hold_id] = book | {
-            "hold_id": hold_id, "branch_id": f"B{rng.randrange(5)}", "status": "waiting"}
+            "hold_id": hold_id, "branch_id": f"B{rng.randrange(4)}", "status": "waiting"}
     world["members"][member_id] = {
         "member_id": member_id, "name": name, "phone": f"555-{member_id[1:]}",
         "email": f"{name.replace(' ', '.').lower()}@example.org", "hold_limit": 8,
