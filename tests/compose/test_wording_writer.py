@@ -97,6 +97,15 @@ def test_an_order_is_not_named_by_the_item_that_is_acted_on():
         assert "order with the kettle" not in reason.reason_for_call
 
 
+def test_an_order_is_named_only_by_what_its_items_do_not_say():
+    order = made.detail("order_id", "order", (*made.KETTLE, ("city", "Erie")))
+    wish = made.request("return_items", order, made.detail("item_ids", "item", made.KETTLE, (), 0))
+    for seed in range(40):
+        text = wish_words(made.BOOK, Random(seed), wish, {}).text()
+        assert text.count("kettle") == 1
+        assert "my order with the Erie" in text
+
+
 def test_what_a_template_leaves_out_is_said_beside_it():
     book = dataclasses.replace(made.BOOK, requests={"cancel_order": ("Please cancel it",)})
     wish = made.request("cancel_order", made.detail("order_id", "order", made.KETTLE))
@@ -189,7 +198,7 @@ def test_two_wishes_of_one_kind_are_told_apart():
         "cancel_order", made.detail("order_id", "order", (), made.KETTLE), id="w2"
     )
     text = write(DOMAIN, made.plan(Phase((first, hidden)), scenario="ambiguous"))
-    assert "which order it is (for the second cancellation)" in text.task_instructions
+    assert "which order it is (for the cancellation, the second one)" in text.task_instructions
 
 
 def test_a_request_that_asks_ends_in_a_question_mark():

@@ -44,9 +44,9 @@ ANSWER_PLAIN = (
     "If what I asked about gets lost, I ask again.",
     "I wait until I've been told what I wanted to know.",
     "What I asked about, I want to be told exactly.",
-    "I ask again if the answer to my question is vague.",
-    "I make sure that my question gets an answer.",
-    "A rough idea won't do, I want the exact answer to my question.",
+    "I ask again if the answer to what I asked is vague.",
+    "I make sure that what I asked gets an answer.",
+    "A rough idea won't do, I want the exact answer to what I asked.",
 )
 END = (
     "Once everything is taken care of, I say goodbye.",
@@ -73,9 +73,9 @@ END = (
 def closing(rng: Random, questions: Sequence[str]) -> list[str]:
     """Confirming, the questions that need an answer (by their own words), and the end."""
     told = [pick(CONFIRM, rng)]
-    quotable = [question for question in questions if question.endswith("?")]
-    if quotable and rng.random() < 0.7:
-        quoted = enumerate_phrases([f'"{question}"' for question in quotable])
+    quotable = all(question.endswith("?") for question in questions)
+    if questions and quotable and rng.random() < 0.7:
+        quoted = enumerate_phrases([f'"{question}"' for question in questions])
         told.append(pick(ANSWER, rng).format(questions=quoted))
     elif questions:
         told.append(pick(ANSWER_PLAIN, rng))

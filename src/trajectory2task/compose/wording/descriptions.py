@@ -70,7 +70,7 @@ class Description:
         self._book = book
         self._rng = rng
         self._arguments = arguments
-        self._spoken = [_Spoken(detail, detail.said) for detail in details]
+        self._spoken, self._hushed = _trimmed(details)
         self._fields: dict[str, list[_Spoken]] = {}
         self._lists: list[str] = []
         for spoken in self._spoken:
@@ -79,7 +79,6 @@ class Description:
             first = spoken.detail.parameters[0]
             if spoken.detail.position is not None and first not in self._lists:
                 self._lists.append(first)
-        self._hushed = self._covered_by_elements()
         self._again = self._said_before(before)
         self._told = frozenset(n for s in self._spoken if s.said for n in _names(s.detail))
         self._needed = {
@@ -99,6 +98,8 @@ class Description:
             return None
         if name in self._again:
             return self._again[name]
+        if name in self._hushed:
+            return noun(self._book, self._rng, spoken[0].detail, spoken[0].detail.said)
         partners = self._partners(name) if word else []
         silent = name not in self._told and not any(s.said for s in partners)
         if silent and not required:
@@ -125,8 +126,8 @@ class Description:
         low = text.lower()
         return [
             detail
-            for detail, said in self._spoken
-            if detail.slot not in self._again and any(v.lower() not in low for _, v in said)
+            for detail, _ in self._spoken
+            if detail.slot not in self._again and any(v.lower() not in low for _, v in detail.said)
         ]
 
     def _listed(self, spoken: Sequence[_Spoken]) -> str:
@@ -162,34 +163,45 @@ class Description:
             return set()
         return {s.detail.parameters[0] for s in self._partners(field.name)}
 
-    def _covered_by_elements(self) -> frozenset[str]:
-        """Fields that the elements of a list already say in full: an order named by its kettle."""
-        if not self._lists:
-            return frozenset()
-        elements = {
-            v.lower() for s in self._spoken if s.detail.position is not None for _, v in s.said
-        }
-        return frozenset(
-            name
-            for s in self._spoken
-            if s.detail.position is None
-            and s.said
-            and all(v.lower() in elements for _, v in s.said)
-            for name in _names(s.detail)
-        )
-
     def _said_before(self, before: Iterable[Detail]) -> dict[str, str]:
-        """Fields that stand for the very thing that the wish before has described."""
+        """The fields of the record that the wish is about, if the wish before was about it too.
+
+        Only the first detail counts: "the same payment method" could be another wish's own.
+        """
         known = {(d.referent, str(d.value)): d.said for d in before if d.referent}
-        again: dict[str, str] = {}
-        for detail, said in self._spoken if known else ():
-            single = detail.position is None and detail.slot not in self._hushed
-            if single and said and known.get((detail.referent, str(detail.value))) == said:
-                match = _ONE_OF_MINE.fullmatch(noun(self._book, self._rng, detail, ()))
-                if match is not None:
-                    phrase = f"the same {match[1][3:]}{match[2]}"
-                    again.update(dict.fromkeys(_names(detail), phrase))
-        return again
+        if not known or not self._spoken:
+            return {}
+        detail = self._spoken[0].detail
+        said = detail.said
+        if detail.position is not None or detail.slot in self._hushed or not said:
+            return {}
+        if known.get((detail.referent, str(detail.value))) != said:
+            return {}
+        match = _ONE_OF_MINE.fullmatch(noun(self._book, self._rng, detail, ()))
+        if match is None:
+            return {}
+        return dict.fromkeys(_names(detail), f"the same {match[1][3:]}{match[2]}")
+
+
+def _trimmed(details: Sequence[Detail]) -> tuple[list[_Spoken], frozenset[str]]:
+    """The details with what is to be said of them, and the fields that need not be said at all.
+
+    What the elements of the first list say already is not said again: where the kettle goes back,
+    its order is no longer "the one with the kettle". (A second list holds what replaces them.)
+    """
+    spoken = [_Spoken(detail, detail.said) for detail in details]
+    listed = next((d.parameters for d in details if d.position is not None), None)
+    if listed is None:
+        return spoken, frozenset()
+    elements = {v.lower() for d, said in spoken if d.parameters == listed for _, v in said}
+    hushed: list[str] = []
+    for place, (detail, said) in enumerate(spoken):
+        if detail.position is None and detail.referent and said:
+            left = tuple(pair for pair in said if pair[1].lower() not in elements)
+            spoken[place] = _Spoken(detail, left)
+            if not left:
+                hushed += _names(detail)
+    return spoken, frozenset(hushed)
 
 
 def _names(detail: Detail) -> frozenset[str]:

@@ -70,10 +70,20 @@ NO_NUMBERS = (
 NO_OTHER_NUMBERS = (
     "Apart from what I've said, I have no numbers or ids at hand.",
     "I don't know any other ids or reference numbers.",
-    "That is all I have written down, I know no other ids.",
-    "Beyond that, I have no reference numbers.",
+    "Nothing else is written down here, so I know no other ids.",
+    "Other than what I've told, I have no reference numbers.",
     "Other ids or codes I don't know.",
     "I have nothing else written down, no ids and no codes.",
+    "Further reference numbers I don't have.",
+    "If some other number is needed, I can't help with that.",
+    "I have no further numbers to go by.",
+    "More ids than I've mentioned I couldn't give.",
+    "I never noted any other codes.",
+    "What other ids there may be, I don't know.",
+    "Any other numbers would have to come from your side.",
+    "I don't keep records of other ids.",
+    "Some other reference number is nothing I could provide.",
+    "I can't look up any other ids from here.",
 )
 UNFAMILIAR = (
     "I don't know how your system works.",
@@ -177,7 +187,7 @@ def _answer(
         phrase = f"{phrase} ({', '.join(lacking)})"
     slot = slot_phrase(book, rng, detail.slot)
     if any(d.slot == detail.slot for other in wishes if other is not wish for d in other.details):
-        slot = f"{slot} (for {deed(book, rng, wish, wishes)})"
+        slot = f"{slot} (for {deed(book, rng, wish, wishes, frame=', {}')})"
     if later:
         slot += LATER
     return sentence(pick(ANSWERS, rng).format(slot=slot, noun=phrase))

@@ -21,12 +21,13 @@ from trajectory2task.compose.wording.sentences import (
 from trajectory2task.compose.wording.template import parse, render
 from trajectory2task.core.errors import DomainError
 from trajectory2task.core.phrasebook import Phrasebook
-from trajectory2task.core.plans import Blocked, Detail, Inquiry, Value, Wish
+from trajectory2task.core.plans import Blocked, Detail, Inquiry, Request, Value, Wish
 
 MOTIVE_SHARE = 0.85
 MOTIVE_FIRST_SHARE = 0.4
 LUCKY_TRIES = 3  # templates tried before the whole pool is compared
 
+SOME_REQUEST = ("my request",)
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 
 WONDERING = (
@@ -114,30 +115,34 @@ def wish_words(
     return WishWords(wish.id, tuple(said + asked_for), questions, first)
 
 
-def deed(book: Phrasebook, rng: Random, wish: Wish, wishes: Sequence[Wish]) -> str:
-    """What one calls the wish later on, told apart from other wishes of the same tool.
+def deed(
+    book: Phrasebook, rng: Random, wish: Wish, wishes: Sequence[Wish], *, frame: str = " ({})"
+) -> str:
+    """What one calls the wish later on, told apart (in `frame`) from others of the same name.
 
     The name is the same wherever the wish is spoken of.
     """
     if isinstance(wish, Inquiry):
         return "my question"
-    out_of_scope = isinstance(wish, Blocked) and wish.call is None
-    names = book.deeds.get(wish.obstacle if isinstance(wish, Blocked) else "", ())
-    if not names and not out_of_scope:
-        names = book.deeds.get(_tool(wish), ())
-    names = names or ("my request",)
+    names = _deeds(book, wish)
     sign = f"{wish.id}{[detail.value for detail in wish.details]}"
     name = names[crc32(sign.encode()) % len(names)]
-    alike = [w for w in wishes if not isinstance(w, Inquiry) and _tool(w) == _tool(wish)]
+    alike = [w for w in wishes if not isinstance(w, Inquiry) and _deeds(book, w) is names]
     if len(alike) < 2:
         return name
     others = {d.said for w in alike if w is not wish for d in w.details}
     for detail in wish.details:
         if detail.said and detail.said not in others:
-            return f"{name} that concerns {noun(book, rng, detail, detail.said)}"
-    place = ORDINALS[alike.index(wish) % len(ORDINALS)]
-    first, _, rest = name.partition(" ")
-    return f"{first} {place} {rest}" if first in ("the", "my") else f"{name}, the {place} one"
+            return name + frame.format(noun(book, rng, detail, detail.said))
+    return name + frame.format(f"the {ORDINALS[alike.index(wish) % len(ORDINALS)]} one")
+
+
+def _deeds(book: Phrasebook, wish: Request | Blocked) -> Sequence[str]:
+    """Names of a wish: its obstacle's own, else its tool's (a wish out of scope has no tool)."""
+    if isinstance(wish, Blocked):
+        default = SOME_REQUEST if wish.call is None else book.deeds.get(wish.tool, SOME_REQUEST)
+        return book.deeds.get(wish.obstacle) or default
+    return book.deeds.get(wish.call.name, SOME_REQUEST)
 
 
 def _tool(wish: Wish) -> str:

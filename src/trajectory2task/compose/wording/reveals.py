@@ -60,7 +60,7 @@ def reveal(book: Phrasebook, rng: Random, wishes: Sequence[Wish]) -> list[str]:
         slots = dict.fromkeys(d.slot for d in wish.details if d.withheld)
         phrase = enumerate_phrases([slot_phrase(book, rng, slot) for slot in slots], "or")
         if len(wishes) > 1:
-            phrase = f"{phrase} (for {deed(book, rng, wish, wishes)})"
+            phrase = f"{phrase} (for {deed(book, rng, wish, wishes, frame=', {}')})"
         phrases.append(phrase)
     told = [pick(HOLD_BACK, rng).format(slots=" or ".join(phrases)), pick(ONLY_WHEN_ASKED, rng)]
     if sum(1 for w in wishes for d in w.details if d.withheld) > 1:

@@ -11,7 +11,7 @@ _BEFORE_MARK = re.compile(r"\s+([,.;:?!])(?=\s|$)")
 _COMMAS = re.compile(r",(?:\s*,)+")
 _COMMA_STOP = re.compile(r",([.?!])")
 _POINTS_BACK = re.compile(
-    r"\b(it|its|they|them|their|theirs|these|those|ones|mine|neither|both|either)\b"
+    r"\b(it|its|they|them|their|theirs|these|those|ones|mine|neither|both|either|the other)\b"
     r"|^(that|this|the one|so|and|but)\b",
     re.IGNORECASE,
 )
