@@ -27,11 +27,13 @@ from inspect_evals.tau2.retail.RetailAgentTools import RetailAgentTools
 from pydantic import ValidationError
 from tests.differential.retail_calls import Calls
 
-from trajectory2task.core.calls import decode_content
+from trajectory2task.core.calls import Call, decode_content
+from trajectory2task.core.domain import Situation
 from trajectory2task.core.errors import ToolError
 from trajectory2task.core.state import Database, State, canonical_record, canonical_value
 from trajectory2task.core.tools import Toolkit
 from trajectory2task.domains.retail.loading import build, check, load
+from trajectory2task.domains.retail.rules import RULES
 from trajectory2task.domains.retail.tools import RetailTools, Tau2RetailTools
 
 FOLDER = Path(inspect_evals.__file__).parent / "tau2/data/domains/retail"
@@ -284,6 +286,29 @@ def _without_items(delta: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]
             for key, fields in records.items()
         }
         for collection, records in delta.items()
+    }
+
+
+def test_the_rules_find_the_flawed_gold_writes(data: Any) -> None:
+    """tau2's gold breaks its own policy in seven tasks; upstream corrected five of them later."""
+    database, broken = build(data), set()
+    for task in json.loads((FOLDER / "tasks.json").read_text("utf-8")):
+        toolkit = RetailTools(State(database))
+        for action in task["evaluation_criteria"]["actions"] or ():
+            wanted = Call(action["name"], action["arguments"])
+            for rule in RULES:
+                situation = Situation(toolkit.state, wanted, None)
+                if rule.about == "call" and rule.check(situation):
+                    broken.add((task["id"], rule.id))
+            ours(toolkit, wanted.name, wanted.arguments)
+    assert broken == {
+        ("12", "return_refund_method"),
+        ("13", "return_refund_method"),
+        ("18", "same_product_available_different"),
+        ("64", "exchange_delivered"),
+        ("91", "same_product_available_different"),
+        ("105", "gift_card_covers"),
+        ("107", "same_product_available_different"),
     }
 
 
