@@ -2,28 +2,45 @@
 
 In: a state, the caller, a call that would be fine, a random stream. Out: the same wish blocked by
 the smallest edit of the call or of the world, or None where the ingredients are missing. The wishes
-that no tool expresses are in `out_of_scope`.
+that depend on the order's stage are in `timing`, those that no tool expresses in `out_of_scope`.
 """
 
 from __future__ import annotations
 
 from random import Random
-from typing import Any
 
 from trajectory2task.core.calls import Call
 from trajectory2task.core.domain import Block, Obstacle, Pairs
 from trajectory2task.core.state import Record, State
+from trajectory2task.domains.retail.ingredients import (
+    ADDRESS,
+    CANCEL,
+    EXCHANGE,
+    ITEMS,
+    OWN_ADDRESS,
+    PAYMENT,
+    RETURN,
+    changed,
+    due_for,
+    in_stock,
+    item_in,
+    order_in,
+    price_reads,
+    read_order,
+    read_product,
+    read_user,
+)
 from trajectory2task.domains.retail.out_of_scope import OUT_OF_SCOPE
-from trajectory2task.domains.retail.referents import REFERENTS
-from trajectory2task.domains.retail.stages import cancelled, shipped
-
-CANCEL = "cancel_pending_order"
-ADDRESS = "modify_pending_order_address"
-PAYMENT = "modify_pending_order_payment"
-ITEMS = "modify_pending_order_items"
-EXCHANGE = "exchange_delivered_order_items"
-RETURN = "return_delivered_order_items"
-OWN_ADDRESS = "modify_user_address"
+from trajectory2task.domains.retail.timing import (
+    address_after_item_change,
+    cancel_after_item_change,
+    exchange_after_return,
+    no_longer_pending,
+    not_delivered_yet,
+    return_after_exchange,
+    second_exchange,
+    second_item_change,
+)
 
 # None of these is a way of saying "no longer needed" or "ordered by mistake": the goods are wanted.
 # Each completes a sentence that begins with "I".
@@ -37,36 +54,9 @@ OTHER_REASONS = (
 )
 
 
-def no_longer_pending(state: State, caller: str, call: Call, rng: Random) -> Block | None:
-    """The order has left the warehouse, or been cancelled, before the customer called."""
-    order = _order(state, call)
-    if order is None:
-        return None
-    # Nobody asks for a cancelled order to be cancelled, paid for or sent somewhere else.
-    wanted = [shipped(order, "processed", rng), shipped(order, "delivered", rng)]
-    if call.name == ITEMS:
-        wanted.append(cancelled(order, rng))
-    return _with_order(call, rng.choice(wanted))
-
-
-def cancel_after_item_change(state: State, caller: str, call: Call, rng: Random) -> Block | None:
-    """An order whose items were changed once can no longer be cancelled."""
-    return _with_order(call, {"status": "pending (item modified)"})
-
-
-def not_delivered_yet(state: State, caller: str, call: Call, rng: Random) -> Block | None:
-    """The order is still on its way, or has not even left."""
-    order = _order(state, call)
-    if order is None:
-        return None
-    if rng.random() < 0.5:
-        return _with_order(call, {"status": "processed"})
-    return _with_order(call, {"status": "pending", "fulfillments": []})
-
-
 def refund_method(state: State, caller: str, call: Call, rng: Random) -> Block | None:
     """The refund should go to a card or PayPal account that did not pay for the order."""
-    order, user = _order(state, call), state.get("users", caller)
+    order, user = order_in(state, call), state.get("users", caller)
     if order is None or user is None:
         return None
     original = order["payment_history"][0]["payment_method_id"]
@@ -78,30 +68,30 @@ def refund_method(state: State, caller: str, call: Call, rng: Random) -> Block |
     if not others:
         return None
     return Block(
-        call=_changed(call, payment_method_id=rng.choice(others)),
-        diagnosis=(_read_order(call), _read_user(caller)),
+        call=changed(call, payment_method_id=rng.choice(others)),
+        diagnosis=(read_order(call), read_user(caller)),
     )
 
 
 def unavailable_item(state: State, caller: str, call: Call, rng: Random) -> Block | None:
     """One of the wanted variants is out of stock."""
-    order = _order(state, call)
+    order = order_in(state, call)
     if order is None:
         return None
     place = rng.randrange(len(call.arguments["new_item_ids"]))
     old, new = call.arguments["item_ids"][place], call.arguments["new_item_ids"][place]
-    product_id = _item(order, old)["product_id"]
+    product_id = item_in(order, old)["product_id"]
     return Block(
         call=call,
         patch={"products": {product_id: {"variants": {new: {"available": False}}}}},
-        diagnosis=(_read_order(call), _read_product(product_id)),
+        diagnosis=(read_order(call), read_product(product_id)),
     )
 
 
 def gift_card_short(state: State, caller: str, call: Call, rng: Random) -> Block | None:
     """The gift card holds less than is due; a fuller one is drained in the task's own world."""
-    order, user = _order(state, call), state.get("users", caller)
-    due = None if order is None else _due(state, order, call)
+    order, user = order_in(state, call), state.get("users", caller)
+    due = None if order is None else due_for(state, order, call)
     if order is None or user is None or due is None or due < 1.0:
         return None
     paid_with = order["payment_history"][0]["payment_method_id"] if call.name == PAYMENT else None
@@ -119,42 +109,22 @@ def gift_card_short(state: State, caller: str, call: Call, rng: Random) -> Block
         balance = round(due * rng.uniform(0.2, 0.8), 2)
         patch = {"users": {caller: {"payment_methods": {card: {"balance": balance}}}}}
     return Block(
-        call=_changed(call, payment_method_id=card),
+        call=changed(call, payment_method_id=card),
         patch=patch,
-        diagnosis=(_read_user(caller), *_prices(order, call)),
-    )
-
-
-def second_change(state: State, caller: str, call: Call, rng: Random) -> Block | None:
-    """After one exchange or item change of an order there is no other; the customer wants two."""
-    order = _order(state, call)
-    if order is None:
-        return None
-    items, new = list(call.arguments["item_ids"]), list(call.arguments["new_item_ids"])
-    if len(items) == 1:
-        other = _another_item(state, caller, call, rng)
-        if other is None:
-            return None
-        items.append(other[0])
-        new.append(other[1])
-    first, *rest = rng.sample(range(len(items)), len(items))
-    return Block(
-        call=_changed(call, item_ids=[items[i] for i in rest], new_item_ids=[new[i] for i in rest]),
-        before=(_changed(call, item_ids=[items[first]], new_item_ids=[new[first]]),),
-        diagnosis=(_read_order(call),),
+        diagnosis=(read_user(caller), *price_reads(order, call)),
     )
 
 
 def cancel_reason(state: State, caller: str, call: Call, rng: Random) -> Block | None:
     """The customer's reason is none that the shop accepts."""
     return Block(
-        call=_changed(call, reason=rng.choice(OTHER_REASONS)), diagnosis=(_read_order(call),)
+        call=changed(call, reason=rng.choice(OTHER_REASONS)), diagnosis=(read_order(call),)
     )
 
 
 def different_product(state: State, caller: str, call: Call, rng: Random) -> Block | None:
     """The customer wants another kind of thing altogether in place of an item."""
-    order = _order(state, call)
+    order = order_in(state, call)
     if order is None:
         return None
     place = rng.randrange(len(call.arguments["item_ids"]))
@@ -162,40 +132,35 @@ def different_product(state: State, caller: str, call: Call, rng: Random) -> Blo
     ordered = {item["product_id"] for item in order["items"]}
     others = [other for other in state.ids("products") if other not in ordered]
     product = state.get("products", rng.choice(others)) if others else None
-    in_stock = [] if product is None else _in_stock(product)
-    if product is None or not in_stock:
+    variants = [] if product is None else in_stock(product)
+    if product is None or not variants:
         return None
-    new = rng.choice(in_stock)
+    new = rng.choice(variants)
     return Block(
-        call=_changed(call, item_ids=[old], new_item_ids=[new]),
+        call=changed(call, item_ids=[old], new_item_ids=[new]),
         said={"new_item_ids": (("product", product["name"]), *_telling_options(product, new))},
         diagnosis=(
-            _read_order(call),
+            read_order(call),
             Call("list_all_product_types", {}),
-            _read_product(product["product_id"]),
+            read_product(product["product_id"]),
         ),
     )
 
 
 def same_item_exchange(state: State, caller: str, call: Call, rng: Random) -> Block | None:
     """The customer wants the very same variant again: no tool minds, but the policy does."""
-    order = _order(state, call)
+    order = order_in(state, call)
     if order is None:
         return None
     for old in rng.sample(call.arguments["item_ids"], len(call.arguments["item_ids"])):
-        product = state.get("products", _item(order, old)["product_id"])
+        product = state.get("products", item_in(order, old)["product_id"])
         if product is not None and product["variants"].get(old, {}).get("available"):
             return Block(
-                call=_changed(call, item_ids=[old], new_item_ids=[old]),
-                said={"new_item_ids": tuple(_item(order, old)["options"].items())},
-                diagnosis=(_read_order(call), _read_product(product["product_id"])),
+                call=changed(call, item_ids=[old], new_item_ids=[old]),
+                said={"new_item_ids": tuple(item_in(order, old)["options"].items())},
+                diagnosis=(read_order(call), read_product(product["product_id"])),
             )
     return None
-
-
-def address_after_item_change(state: State, caller: str, call: Call, rng: Random) -> Block | None:
-    """The items of the order were changed once: the tool still takes it, the policy does not."""
-    return _with_order(call, {"status": "pending (item modified)"})
 
 
 def unauthenticated(state: State, caller: str, call: Call, rng: Random) -> Block | None:
@@ -234,53 +199,12 @@ def other_person(state: State, caller: str, call: Call, rng: Random) -> Block | 
         if order and order["user_id"] != caller and order["status"] == "pending":
             order_id = order["order_id"]
             return Block(
-                call=_changed(call, order_id=order_id),
+                call=changed(call, order_id=order_id),
                 said={"order_id": (("number", order_id),)},
                 # The caller's own list of orders is all that an agent needs to look at.
-                diagnosis=(_read_user(caller),),
+                diagnosis=(read_user(caller),),
             )
     return None
-
-
-def _with_order(call: Call, fields: dict[str, Any]) -> Block:
-    """The call as it is, in a world where its order has these fields."""
-    patch = {"orders": {call.arguments["order_id"]: fields}}
-    return Block(call=call, patch=patch, diagnosis=(_read_order(call),))
-
-
-def _due(state: State, order: Record, call: Call) -> float | None:
-    """What the customer would have to pay: the order again, or the price difference."""
-    if call.name == PAYMENT:
-        amount: float = order["payment_history"][0]["amount"]
-        return amount
-    due = 0.0
-    pairs = zip(call.arguments["item_ids"], call.arguments["new_item_ids"], strict=True)
-    for old, new in pairs:
-        item = _item(order, old)
-        product = state.get("products", item["product_id"])
-        if product is None or new not in product["variants"]:
-            return None
-        due += product["variants"][new]["price"] - item["price"]
-    return round(due, 2)
-
-
-def _prices(order: Record, call: Call) -> list[Call]:
-    """The reads that show what would be due."""
-    items = call.arguments.get("item_ids", ())
-    products = dict.fromkeys(_item(order, item_id)["product_id"] for item_id in items)
-    return [_read_order(call), *(_read_product(product_id) for product_id in products)]
-
-
-def _another_item(state: State, caller: str, call: Call, rng: Random) -> tuple[str, str] | None:
-    """Another item of the same order and a variant in stock to put in its place."""
-    taken = call.arguments["item_ids"]
-    options = []
-    for old in REFERENTS["order_item"].values(state, caller, call.arguments):
-        order = _order(state, call)
-        product = order and state.get("products", _item(order, old)["product_id"])
-        if old not in taken and product:
-            options += [(old, new) for new in _in_stock(product) if new != old]
-    return rng.choice(options) if options else None
 
 
 def _telling_options(product: Record, variant_id: str) -> Pairs:
@@ -296,37 +220,8 @@ def _telling_options(product: Record, variant_id: str) -> Pairs:
     return tuple(said)
 
 
-def _in_stock(product: Record) -> list[str]:
-    return [key for key, variant in product["variants"].items() if variant["available"]]
-
-
-def _order(state: State, call: Call) -> Record | None:
-    return state.get("orders", call.arguments["order_id"])
-
-
-def _item(order: Record, item_id: str) -> Record:
-    found: Record = next(item for item in order["items"] if item["item_id"] == item_id)
-    return found
-
-
 def _full_name(user: Record) -> tuple[str, str]:
     return user["name"]["first_name"].casefold(), user["name"]["last_name"].casefold()
-
-
-def _changed(call: Call, **arguments: Any) -> Call:
-    return Call(call.name, {**call.arguments, **arguments})
-
-
-def _read_order(call: Call) -> Call:
-    return Call("get_order_details", {"order_id": call.arguments["order_id"]})
-
-
-def _read_user(caller: str) -> Call:
-    return Call("get_user_details", {"user_id": caller})
-
-
-def _read_product(product_id: str) -> Call:
-    return Call("get_product_details", {"product_id": product_id})
 
 
 _PENDING_TOOLS = (CANCEL, ADDRESS, PAYMENT, ITEMS)
@@ -357,8 +252,14 @@ OBSTACLES: tuple[Obstacle, ...] = (
         "deny",
         gift_card_short,
     ),
-    Obstacle("second_exchange", "tool", (EXCHANGE,), "not_delivered", "deny", second_change),
-    Obstacle("second_item_change", "tool", (ITEMS,), "not_pending", "deny", second_change),
+    Obstacle("second_exchange", "tool", (EXCHANGE,), "not_delivered", "deny", second_exchange),
+    Obstacle("second_item_change", "tool", (ITEMS,), "not_pending", "deny", second_item_change),
+    Obstacle(
+        "return_after_exchange", "tool", (RETURN,), "not_delivered", "deny", return_after_exchange
+    ),
+    Obstacle(
+        "exchange_after_return", "tool", (EXCHANGE,), "not_delivered", "deny", exchange_after_return
+    ),
     Obstacle("cancel_reason", "tool", (CANCEL,), "invalid_reason", "deny", cancel_reason),
     Obstacle(
         "different_product",

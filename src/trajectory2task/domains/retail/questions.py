@@ -39,6 +39,20 @@ def price_difference(state: State, caller: str, arguments: Arguments) -> Express
     return Difference(_total(new), old) if abs(gap) >= _LEAST_DIFFERENCE else None
 
 
+def costs_more(state: State, caller: str, arguments: Arguments) -> bool:
+    """Whether the new items cost more than the old ones, so that the caller has to pay."""
+    expression = price_difference(state, caller, arguments)
+    if not isinstance(expression, Difference):
+        return False
+    products, order = state.base.collections["products"], state.get("orders", arguments["order_id"])
+    assert order is not None
+    gap = 0.0
+    for item_id, new_id in zip(arguments["item_ids"], arguments["new_item_ids"], strict=True):
+        item = order["items"][_place(order, item_id)]
+        gap += products[item["product_id"]]["variants"][new_id]["price"] - item["price"]
+    return gap > 0
+
+
 def amount_paid(state: State, caller: str, arguments: Arguments) -> Expression | None:
     """What was paid for an order; unclear once several transactions have been made."""
     order = state.get("orders", arguments["order_id"])
@@ -83,6 +97,18 @@ def variant_gap(state: State, caller: str, arguments: Arguments) -> Expression |
             "new_item_ids": [arguments["new_item_id"]],
         },
     )
+
+
+def price_range(state: State, caller: str, arguments: Arguments) -> Expression | None:
+    """How far apart the cheapest and the dearest variant of a product are, in stock or not."""
+    product = state.get("products", arguments["product_id"])
+    if product is None:
+        return None
+    prices = {item_id: variant["price"] for item_id, variant in product["variants"].items()}
+    low, high = min(prices, key=prices.__getitem__), max(prices, key=prices.__getitem__)
+    if prices[high] - prices[low] < _LEAST_DIFFERENCE:
+        return None
+    return Difference(_variant_price(product, high), _variant_price(product, low))
 
 
 def gift_card_balance(state: State, caller: str, arguments: Arguments) -> Expression | None:
@@ -136,17 +162,29 @@ _ORDERS = _parameter("order_ids", "OrderId", "order", "Which orders", many=True)
 _ITEM = _parameter("item_id", "ItemId", "order_item", "Which item of the order")
 _ITEMS = _parameter("item_ids", "ItemId", "order_item", "Which items of the order", many=True)
 _VARIANT = _parameter("new_item_id", "ItemId", "variant", "Which other version of the item")
+_PRODUCT = _parameter("product_id", "ProductId", "product", "Which kind of product")
 _METHOD = _parameter("payment_method_id", "PaymentMethodId", "payment_method", "Which gift card")
 
 QUESTIONS: tuple[Question, ...] = (
     Question("return_refund", return_refund, tool="return_delivered_order_items"),
-    Question("exchange_difference", price_difference, tool="exchange_delivered_order_items"),
-    Question("modify_difference", price_difference, tool="modify_pending_order_items"),
+    Question(
+        "exchange_difference",
+        price_difference,
+        tool="exchange_delivered_order_items",
+        burden=costs_more,
+    ),
+    Question(
+        "modify_difference",
+        price_difference,
+        tool="modify_pending_order_items",
+        burden=costs_more,
+    ),
     Question("cancel_refund", amount_paid, tool="cancel_pending_order"),
     Question("amount_to_move", amount_paid, tool="modify_pending_order_payment"),
     Question("order_total", order_total, parameters=(_ORDER,)),
     Question("items_cost", items_cost, parameters=(_ORDER, _ITEMS)),
     Question("orders_total", orders_total, parameters=(_ORDERS,)),
     Question("variant_gap", variant_gap, parameters=(_ORDER, _ITEM, _VARIANT)),
+    Question("price_range", price_range, parameters=(_PRODUCT,)),
     Question("gift_card_balance", gift_card_balance, parameters=(_METHOD,)),
 )

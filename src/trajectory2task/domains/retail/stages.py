@@ -9,7 +9,12 @@ from random import Random
 from typing import Any
 
 from trajectory2task.core.state import Record
-from trajectory2task.domains.retail.schema import CANCEL_REASONS, CANCELLED
+from trajectory2task.domains.retail.schema import (
+    CANCEL_REASONS,
+    CANCELLED,
+    EXCHANGE_REQUESTED,
+    RETURN_REQUESTED,
+)
 
 
 def shipped(order: Record, status: str, rng: Random) -> dict[str, Any]:
@@ -32,4 +37,24 @@ def cancelled(order: Record, rng: Random) -> dict[str, Any]:
         "status": CANCELLED,
         "cancel_reason": rng.choice(CANCEL_REASONS),
         "payment_history": [*order["payment_history"], *refunds],
+    }
+
+
+def exchange_requested(old: str, new: str, method_id: str, difference: float) -> dict[str, Any]:
+    """What an order has of which one item is being exchanged; the difference is in dollars."""
+    return {
+        "status": EXCHANGE_REQUESTED,
+        "exchange_items": [old],
+        "exchange_new_items": [new],
+        "exchange_payment_method_id": method_id,
+        "exchange_price_difference": difference,
+    }
+
+
+def return_requested(item_ids: list[str], method_id: str) -> dict[str, Any]:
+    """What an order has of which some items are being returned."""
+    return {
+        "status": RETURN_REQUESTED,
+        "return_items": sorted(item_ids),
+        "return_payment_method_id": method_id,
     }

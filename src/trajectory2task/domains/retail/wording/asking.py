@@ -115,6 +115,20 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             I have {item_id}[ from {order_id}] and wonder how much {new_item_id} differs in price.
             """
         ),
+        "price_range": lines(
+            """
+            how far apart the cheapest and the most expensive version[ of {product_id}] are in price
+            What's the price gap between the cheapest and the dearest version[ of {product_id}]?
+            how much more the most expensive version[ of {product_id}] costs than the cheapest one
+            How much do the cheapest and the dearest version[ of {product_id}] differ in price?
+            Could you look up the price gap between the cheapest and the dearest version\
+[ of {product_id}]?
+            I'd like the price difference between the cheapest and the dearest version\
+[ of {product_id}].
+            what lies between the lowest and the highest price[ of {product_id}], over all versions
+            Please tell me how far the lowest and the highest price[ of {product_id}] are apart.
+            """
+        ),
         "gift_card_balance": lines(
             """
             how much money is left[ on {payment_method_id}]
@@ -139,6 +153,7 @@ SLOTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "new_item_id": ("which version to compare with", "the other version"),
         "new_item_ids": ("which version should replace it", "what is wanted instead"),
         "payment_method_id": ("which payment method to use", "the payment method for this"),
+        "product_id": ("which product it is", "the product in question"),
         "reason": ("the reason for cancelling", "why the order should be cancelled"),
         "address": ("the new address", "what the new address is"),
     }

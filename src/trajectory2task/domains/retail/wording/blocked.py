@@ -95,6 +95,26 @@ MOTIVES_BLOCKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
             I can't believe I forgot about this one.
             """
         ),
+        "return_after_exchange": lines(
+            """
+            I only thought of this after the exchange.
+            I've looked at the rest of the order as well.
+            I should have mentioned this together with the exchange.
+            I've decided I don't need everything I ordered.
+            While I'm at it, I'd like to settle this too.
+            I'd rather have the money for that one.
+            """
+        ),
+        "exchange_after_return": lines(
+            """
+            I only thought of this after the return.
+            I've looked at the rest of the order as well.
+            I should have mentioned this together with the return.
+            I'd like to keep that one, just not in this version.
+            While I'm at it, I'd like to get this right too.
+            I can't believe I forgot about this one.
+            """
+        ),
         "cancel_reason": lines(
             """
             I'd rather be upfront about it.

@@ -1,0 +1,85 @@
+"""What obstacles are made of: reads, small edits of a call, and what would be due.
+
+In: a state, a call. Out: records, calls, amounts in dollars.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from trajectory2task.core.calls import Call
+from trajectory2task.core.domain import Block
+from trajectory2task.core.state import Record, State
+
+CANCEL = "cancel_pending_order"
+ADDRESS = "modify_pending_order_address"
+PAYMENT = "modify_pending_order_payment"
+ITEMS = "modify_pending_order_items"
+EXCHANGE = "exchange_delivered_order_items"
+RETURN = "return_delivered_order_items"
+OWN_ADDRESS = "modify_user_address"
+
+
+def order_in(state: State, call: Call) -> Record | None:
+    """The order that the call is about; None where there is none."""
+    return state.get("orders", call.arguments["order_id"])
+
+
+def item_in(order: Record, item_id: str) -> Record:
+    """The item of that id in the order."""
+    found: Record = next(item for item in order["items"] if item["item_id"] == item_id)
+    return found
+
+
+def changed(call: Call, **arguments: Any) -> Call:
+    """The call with some arguments replaced."""
+    return Call(call.name, {**call.arguments, **arguments})
+
+
+def with_order(call: Call, fields: dict[str, Any]) -> Block:
+    """The call as it is, in a world where its order has these fields."""
+    patch = {"orders": {call.arguments["order_id"]: fields}}
+    return Block(call=call, patch=patch, diagnosis=(read_order(call),))
+
+
+def due_for(state: State, order: Record, call: Call) -> float | None:
+    """What the customer would have to pay: the order again, or the price difference."""
+    if call.name == PAYMENT:
+        amount: float = order["payment_history"][0]["amount"]
+        return amount
+    due = 0.0
+    pairs = zip(call.arguments["item_ids"], call.arguments["new_item_ids"], strict=True)
+    for old, new in pairs:
+        item = item_in(order, old)
+        product = state.get("products", item["product_id"])
+        if product is None or new not in product["variants"]:
+            return None
+        due += product["variants"][new]["price"] - item["price"]
+    return round(due, 2)
+
+
+def price_reads(order: Record, call: Call) -> list[Call]:
+    """The reads that show what would be due."""
+    items = call.arguments.get("item_ids", ())
+    products = dict.fromkeys(item_in(order, item_id)["product_id"] for item_id in items)
+    return [read_order(call), *(read_product(product_id) for product_id in products)]
+
+
+def in_stock(product: Record) -> list[str]:
+    """Item ids of the variants that can be had."""
+    return [key for key, variant in product["variants"].items() if variant["available"]]
+
+
+def read_order(call: Call) -> Call:
+    """The read that shows the order of the call."""
+    return Call("get_order_details", {"order_id": call.arguments["order_id"]})
+
+
+def read_user(caller: str) -> Call:
+    """The read that shows the account."""
+    return Call("get_user_details", {"user_id": caller})
+
+
+def read_product(product_id: str) -> Call:
+    """The read that shows a product and its variants."""
+    return Call("get_product_details", {"product_id": product_id})
