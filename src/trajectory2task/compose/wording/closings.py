@@ -59,7 +59,7 @@ END = (
     "I stay until each point is settled, and then I finish.",
     "After that I need nothing more and end the call.",
     "I ask for nothing beyond this, and stop when it's done.",
-    "If I'm asked whether there is anything else, I say no.",
+    "When all of it is settled and I'm asked whether there is more, I say no.",
     "I wrap up as soon as my points are dealt with.",
     "With all points settled, I sign off.",
     "I'm happy to end it there once we're through.",
