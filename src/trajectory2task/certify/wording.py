@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 _NUMBER = re.compile(r"(?<![\w.#])\$?(\d[\d,]*(?:\.\d+)?)(?![\w])")
-_TOKEN = re.compile(
-    r"[^\s()\[\]\"“”;!?]*\d[^\s()\[\]\"“”;!?]*|[^\s()\[\]\"“”;!?,]+@[^\s()\[\]\"“”;!?,]+"
-)
+_APART = r"\s()\[\]\"“”;!?"  # what separates tokens
+# Possessive, and only from a token's start on: linear in the text.
+_TOKEN = re.compile(rf"(?<![^{_APART}])[^{_APART}\d@]*+[\d@][^{_APART}]*+")
 _MORE = ("more than", "over", "above", "exceeds", "at least")
 _BOUND = re.compile(
     r"\b(more than|over|above|exceeds|at least|less than|under|below|at most)"

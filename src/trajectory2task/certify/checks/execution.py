@@ -39,7 +39,7 @@ def replay(subject: Subject) -> Finding:
     for gold in subject.plan.gold:
         execute(second, gold.call)
     fingerprint = second.state.fingerprint()
-    if subject.run.after.fingerprint() != fingerprint:
+    if second.state.delta() != subject.final:
         problems.append("two replays end in different states")
     if fingerprint != criteria.fingerprint:
         problems.append("the end state's fingerprint is not the criteria's")
@@ -133,33 +133,35 @@ def invariants(subject: Subject) -> Finding:
     per write. False positives: a tool that rightly touches a record two links away, or another
     caller's."""
     people, caller = subject.domain.principal.collection, subject.plan.user_id
-    named, made = _reach(subject)
+    served = [
+        at for at, gold in enumerate(subject.plan.gold) if gold.call.key() in subject.requests
+    ]
+    named = {caller}.union(*(leaves(subject.plan.gold[at].call.arguments) for at in served))
     problems = []
     for collection, records in subject.final.items():
         for record_id in records:
-            new = subject.start.get(collection, record_id) is None
             if collection == people and record_id != caller:
                 problems.append(f"{record_id}, who is not the caller, changes")
-            elif record_id not in (made if new else named):
+            elif record_id not in named and record_id not in _beyond(
+                subject, served, named, new=subject.start.get(collection, record_id) is None
+            ):
                 problems.append(f"{collection} {record_id} changes, and no wish names it")
     return judge(problems, "every changed record is in the reach of a wish")
 
 
-def _reach(subject: Subject) -> tuple[set[str], set[str]]:
-    """(What the requests and the records that they name hold, what their writes return)."""
-    people, caller = subject.domain.principal.collection, subject.plan.user_id
-    named, made = {caller}, {caller}
-    for at, gold in enumerate(subject.plan.gold):
-        if gold.call.key() not in subject.requests:
-            continue
-        mentioned = leaves(gold.call.arguments)
-        named |= mentioned
-        made |= mentioned | leaves(subject.run.results[at])
-        for collection in subject.database.collections:
-            if collection != people:  # or the caller's record would bring in all that they own
-                for record_id in mentioned:
-                    named |= leaves(subject.run.before[at].get(collection, record_id))
-    return named, made
+def _beyond(subject: Subject, served: list[int], named: set[str], *, new: bool) -> set[str]:
+    """What the served writes return (for a `new` record), or what the named records hold."""
+    if new:
+        return set().union(*(leaves(subject.run.results[at]) for at in served))
+    people = subject.domain.principal.collection  # the caller's record would bring in all they own
+    return {
+        text
+        for at in served
+        for collection in subject.database.collections
+        if collection != people
+        for record_id in named
+        for text in leaves(subject.run.before[at].get(collection, record_id))
+    }
 
 
 @check(
