@@ -17,7 +17,6 @@ PAYMENT = "modify_pending_order_payment"
 ITEMS = "modify_pending_order_items"
 EXCHANGE = "exchange_delivered_order_items"
 RETURN = "return_delivered_order_items"
-OWN_ADDRESS = "modify_user_address"
 
 
 def order_in(state: State, call: Call) -> Record | None:

@@ -17,7 +17,6 @@ from trajectory2task.domains.retail.ingredients import (
     CANCEL,
     EXCHANGE,
     ITEMS,
-    OWN_ADDRESS,
     PAYMENT,
     RETURN,
     changed,
@@ -225,7 +224,7 @@ def _full_name(user: Record) -> tuple[str, str]:
 
 
 _PENDING_TOOLS = (CANCEL, ADDRESS, PAYMENT, ITEMS)
-_EVERY_WRITE = (*_PENDING_TOOLS, EXCHANGE, RETURN, OWN_ADDRESS)
+_ORDER_TOOLS = (*_PENDING_TOOLS, EXCHANGE, RETURN)
 
 OBSTACLES: tuple[Obstacle, ...] = (
     Obstacle("no_longer_pending", "tool", _PENDING_TOOLS, "not_pending", "deny", no_longer_pending),
@@ -285,7 +284,7 @@ OBSTACLES: tuple[Obstacle, ...] = (
         "deny",
         address_after_item_change,
     ),
-    Obstacle("unauthenticated", "policy", _EVERY_WRITE, "auth_first", "deny", unauthenticated),
+    Obstacle("unauthenticated", "policy", _ORDER_TOOLS, "auth_first", "deny", unauthenticated),
     Obstacle("other_person", "policy", (CANCEL,), "single_user", "deny", other_person),
     Obstacle("other_person_address", "policy", (ADDRESS,), "single_user", "deny", other_person),
     *OUT_OF_SCOPE,

@@ -48,7 +48,7 @@ DEEDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             the item change
             changing what I ordered
             the order change
-            the swap in my pending order
+            the swap in my order
             the new item choice
             """
         ),
@@ -57,9 +57,9 @@ DEEDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             the exchange
             my exchange
             the exchange request
-            exchanging what I received
+            exchanging what I bought
             the exchange I asked for
-            the swap of what I received
+            the swap of what I bought
             """
         ),
         "return_delivered_order_items": lines(

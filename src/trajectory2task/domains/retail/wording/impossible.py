@@ -22,7 +22,7 @@ IMPOSSIBLE: Mapping[str, tuple[str, ...]] = MappingProxyType(
 [, and use {payment_method_id} for the price difference].
             Could you set up another exchange[ for {order_id}]?\
 [ I want to swap {new_item_ids:for}.][ Use {payment_method_id} for the difference.]
-            On top of that, I want to exchange {new_item_ids:for}[ from {order_id}]\
+            I want to exchange {new_item_ids:for} as well[, from {order_id}]\
 [, with the difference on {payment_method_id}].
             I need a second exchange[ on {order_id}][: {new_item_ids:for}]\
 [. Any difference can go on {payment_method_id}].
@@ -42,7 +42,7 @@ IMPOSSIBLE: Mapping[str, tuple[str, ...]] = MappingProxyType(
 [, and use {payment_method_id} for the price difference].
             Could you make another change[ to {order_id}]?[ I want to swap {new_item_ids:for}.]\
 [ Use {payment_method_id} for the difference.]
-            On top of that, I want to change {new_item_ids:to}[ in {order_id}]\
+            I want to change {new_item_ids:to} as well[, in {order_id}]\
 [, with the difference on {payment_method_id}].
             I need a second change[ to {order_id}][: swap {new_item_ids:for}]\
 [. Any difference can go on {payment_method_id}].
@@ -138,8 +138,7 @@ IMPOSSIBLE: Mapping[str, tuple[str, ...]] = MappingProxyType(
  that {reason}.]
             I want to drop one item[ from {order_id}][, because {reason}]; the rest should come.
             Please cancel one item[ in {order_id}], not the entire order[. For that one, {reason}].
-            I want a partial cancellation[ of {order_id}]: one item goes[, as {reason}], the others\
- stay.
+            I want a partial cancellation[ of {order_id}]: one item goes[, as {reason}].
             """
         ),
         "split_payment": lines(

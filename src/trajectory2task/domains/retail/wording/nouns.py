@@ -32,7 +32,7 @@ def order(pairs: Pairs, rng: Random) -> str:
     plain = status in _PLAIN_STATUSES
     words = f"{rng.choice(('my', 'the'))} {status} order" if plain else "my order"
     if "city" in said:
-        words += rng.choice((" addressed to {0}", " with the {0} address")).format(said["city"])
+        words += f" addressed to {said['city']}"
     if names:
         things = _enumerated([f"the {name}" for name in names])
         words += rng.choice(
@@ -71,11 +71,12 @@ def payment_method(pairs: Pairs, rng: Random) -> str:
     if not pairs:
         return "one of my payment methods"
     source = said.get("source", "")
-    kind = {"PayPal": "PayPal account", "": "card" if "id" not in said else "payment method"}.get(
-        source, source
-    )
-    brand = f"{said['brand']} " if "brand" in said else ""
-    words = f"my {brand}{kind}"
+    kind = "PayPal account" if source == "PayPal" else source
+    if not source and "id" in said:
+        kind = "payment method"
+    elif not source:
+        kind = "" if said.get("brand", "").lower().endswith("card") else "card"
+    words = " ".join(part for part in ("my", said.get("brand", ""), kind) if part)
     if "last four" in said:
         ending = rng.choice(("ending in {0}", "that ends in {0}", "ending {0}"))
         words += f" {ending.format(said['last four'])}"

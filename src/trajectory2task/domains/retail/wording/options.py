@@ -62,6 +62,8 @@ _BARE_ANSWERS = frozenset({"yes", "no", "none", "n/a", "not resistant", "true", 
 _COUNTS = frozenset(
     {"one", "two", "three", "four", "five", "six", "eight", "single", "dual", "double", "triple"}
 )
+# Which first words come early: what a thing is made of, then how it is, then what it has.
+_PLACES: Mapping[str, int] = MappingProxyType({"made": 0, "with": 2, "without": 3})
 _HARD_START = ("uni", "use", "usu", "eu", "one", "uk", "usb")
 _SPELLED_WITH_VOWEL = frozenset("AEFHILMNORSX")
 
@@ -79,6 +81,8 @@ def option_phrase(name: str, value: str) -> str:
         return value
     if name == "size":
         return _size(value)
+    if value.startswith("set of "):
+        return f"as a {value}"
     if name in _OWN_WAYS:
         return _OWN_WAYS[name].format(value=value)
     if _repeats(name, value):
@@ -92,10 +96,35 @@ def option_phrase(name: str, value: str) -> str:
     return f"with the {value} {name}"
 
 
+def option_phrases(options: Sequence[tuple[str, str]]) -> str:
+    """All options after each other, like "made of oak in size M with a tall back"; "" for none."""
+    groups: dict[str, list[str]] = {}
+    for name, value in options:
+        phrase = option_phrase(name, value)
+        groups.setdefault(phrase.split()[0], []).append(phrase)
+    ordered = sorted(groups, key=lambda first: _PLACES.get(first, 1))
+    return " ".join(_merged(first, groups[first]) for first in ordered)
+
+
+def _merged(first: str, phrases: Sequence[str]) -> str:
+    """Phrases with the same first word; "with A" and "with B" need only one "with"."""
+    if first == "with":
+        bare = [phrase.removeprefix("with ") for phrase in phrases]
+        return f"with {_enumerated(bare)}"
+    return _enumerated(phrases)
+
+
+def _enumerated(phrases: Sequence[str]) -> str:
+    if len(phrases) < 2:
+        return "".join(phrases)
+    return f"{', '.join(phrases[:-1])} and {phrases[-1]}"
+
+
 def _size(value: str) -> str:
     if "size" in value:
         return f"in {value}"
-    return f"in the {value} size" if value.isalpha() and value.islower() else f"in size {value}"
+    words = value.replace("-", "").replace(" ", "")
+    return f"in the {value} size" if words.isalpha() and words.islower() else f"in size {value}"
 
 
 def _counts_things(value: str) -> bool:
@@ -111,14 +140,6 @@ def _telling_itself(value: str) -> str:
     if first in _COUNTS or " " not in value:
         return f"in the {value} version"
     return f"with the {value}"
-
-
-def option_phrases(options: Sequence[tuple[str, str]]) -> str:
-    """All options after each other; "" for none."""
-    phrases = [option_phrase(name, value) for name, value in options]
-    if len(phrases) < 2:
-        return "".join(phrases)
-    return f"{', '.join(phrases[:-1])} and {phrases[-1]}"
 
 
 def _repeats(name: str, value: str) -> bool:

@@ -74,13 +74,13 @@ REQUESTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 [, and use {payment_method_id} for the price difference].
             Could you change {new_item_ids:to}[ in {order_id}]?\
 [ Use {payment_method_id} for any difference in price.]
-            I need to swap {new_item_ids:for}[ before {order_id} goes out]\
+            I need to swap {new_item_ids:for}[ in {order_id}]\
 [. Any difference can go on {payment_method_id}].
             Can you update {order_id} for me?[ I want to change {new_item_ids:to}.]\
 [ You can use {payment_method_id} for the difference.]
             I want to change {new_item_ids:to}[ in {order_id}]\
 [, and the difference should be settled with {payment_method_id}].
-            There's something in a pending order I want in another version[: {order_id}]\
+            There's something I'd rather have in another version[, in {order_id}]\
 [. Please swap {new_item_ids:for}][ and use {payment_method_id} for the difference].
             Would you swap {new_item_ids:for}[ in {order_id}]?\
 [ For the difference, {payment_method_id} is fine.]
@@ -88,7 +88,7 @@ REQUESTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 [. For the price difference, use {payment_method_id}].
             Please modify {order_id}[ by swapping {new_item_ids:for}]\
 [, settling the difference with {payment_method_id}].
-            An order that is still pending needs a change[: {order_id}]\
+            One of my orders needs a change[: {order_id}]\
 [. I want to swap {new_item_ids:for}][. The difference goes on {payment_method_id}].
             Let's change {new_item_ids:to}[ in {order_id}]\
 [. I'd like {payment_method_id} used for the price difference].
@@ -114,9 +114,9 @@ REQUESTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 [, and {payment_method_id} should cover or receive the difference].
             Would you exchange {new_item_ids:for}[ from {order_id}]?\
 [ For the difference, {payment_method_id} is fine.]
-            I'd like something I received in another version[. It's from {order_id}]\
+            I'd like something I bought in another version[. It's from {order_id}]\
 [. Please exchange {new_item_ids:for}][, using {payment_method_id} for the difference].
-            Something from a delivered order should be exchanged[: {new_item_ids:for}]\
+            Something I bought should be exchanged[: {new_item_ids:for}]\
 [, from {order_id}][. The difference goes on {payment_method_id}].
             My request is to swap {new_item_ids:for}[ from {order_id}]\
 [. For the price difference, please use {payment_method_id}].
@@ -132,7 +132,7 @@ REQUESTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 [, and I want the refund on {payment_method_id}].
             Please take back {item_ids}[ from {order_id}][ and refund me on {payment_method_id}].
             Could I send back {item_ids}[ from {order_id}]?[ Please refund {payment_method_id}.]
-            I want to return {item_ids}[, which came with {order_id}]\
+            I want to return {item_ids}[, a part of {order_id}]\
 [. Please refund {payment_method_id}].
             Can you set up a return for me[ on {order_id}]?[ I want to send back {item_ids}.]\
 [ The money should go to {payment_method_id}.]
@@ -140,7 +140,7 @@ REQUESTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 [, and the refund should go to {payment_method_id}].
             I'm writing about a return[ of {item_ids}][ from {order_id}]\
 [. Please put the refund on {payment_method_id}].
-            Something I received has to go back[: {item_ids}][ from {order_id}]\
+            Something I bought has to go back[: {item_ids}][ from {order_id}]\
 [. I'd like the money on {payment_method_id}].
             Would you arrange a return[ of {item_ids}][ from {order_id}]?\
 [ The refund should go to {payment_method_id}.]
