@@ -14,8 +14,7 @@ import orjson
 
 from trajectory2task.certify.subject import MISSING, Scene, Subject, execute, reach
 from trajectory2task.core.calls import Call, Expression, evaluate, references
-from trajectory2task.core.domain import Pairs
-from trajectory2task.core.moves import allowed
+from trajectory2task.core.domain import Pairs, Situation
 from trajectory2task.core.plans import Blocked, Detail, Inquiry, Request
 from trajectory2task.core.tools import Parameter
 
@@ -24,13 +23,23 @@ def matching(
     subject: Subject, scene: Scene, referent: str, pairs: Pairs, given: Mapping[str, Any]
 ) -> list[str]:
     """Every candidate of `referent` with all of `pairs`, possible to act on or not."""
-    found = subject.domain.referents[referent]
+    found = _candidates(subject, scene, referent, given)
     wanted = set(pairs)
-    return [
-        value
-        for value in dict.fromkeys(found.values(scene.state, subject.plan.user_id, given))
-        if not wanted or wanted <= set(found.pairs(scene.state, value, given))
-    ]
+    return [value for value, known in found.items() if wanted <= known]
+
+
+def _candidates(
+    subject: Subject, scene: Scene, referent: str, given: Mapping[str, Any]
+) -> dict[str, frozenset[tuple[str, str]]]:
+    """All that `referent` could mean, with all that can be said of each; remembered."""
+    key = (referent, id(scene.state), orjson.dumps(given))  # a scene's state lives with the subject
+    if key not in subject.candidates:
+        found, state = subject.domain.referents[referent], scene.state
+        subject.candidates[key] = {
+            value: frozenset(found.pairs(state, value, given))
+            for value in found.values(state, subject.plan.user_id, given)
+        }
+    return subject.candidates[key]
 
 
 def readings(
@@ -128,9 +137,11 @@ def outcome(subject: Subject, scene: Scene, arguments: dict[str, Any]) -> bytes 
 def end_state(subject: Subject, scene: Scene, call: Call) -> bytes | None:
     """The canonical delta after `call` in the scene's state; None where it is not allowed."""
     environment = subject.environment(scene.state)
-    if not allowed(environment, subject.plan.user_id, call):
+    situation = Situation(environment.state, call, subject.plan.user_id)
+    if subject.domain.violation(situation, about=("call",)) is not None:
         return None
-    environment.run(call)
+    if not execute(environment, call)[0].ok:
+        return None
     return orjson.dumps(environment.state.delta(), option=orjson.OPT_SORT_KEYS)
 
 

@@ -17,7 +17,7 @@ from trajectory2task.core.domain import Domain
 from trajectory2task.core.environment import Environment
 from trajectory2task.core.errors import ToolError
 from trajectory2task.core.plans import Blocked, Detail, GoldCall, Plan, Request, Wish
-from trajectory2task.core.state import Database, State
+from trajectory2task.core.state import Database, State, canonical_record
 from trajectory2task.core.tasks import Draft
 from trajectory2task.core.tools import Parameter
 
@@ -74,6 +74,7 @@ class Subject:
         self.database = database
         self.draft = draft
         self.twin = twin
+        self.candidates: dict[tuple[str, int, bytes], dict[str, frozenset[tuple[str, str]]]] = {}
 
     @property
     def plan(self) -> Plan:
@@ -129,6 +130,22 @@ class Subject:
     def final(self) -> Delta:
         """The canonical delta of the gold end state."""
         return self.run.after.delta()
+
+    def ends_like_gold(self, state: State) -> bool:
+        """Whether `state` is gold's end state; the first record that differs settles it."""
+        sets = self.database.sets
+        for collection, records in self.final.items():
+            for record_id in records:
+                ours = self.run.after.get(collection, record_id)
+                theirs = state.get(collection, record_id)
+                if ours == theirs:
+                    continue
+                if ours is None or theirs is None:
+                    return False
+                canonical = canonical_record(theirs, collection, sets)
+                if canonical_record(ours, collection, sets) != canonical:
+                    return False
+        return state.delta() == self.final
 
     @cached_property
     def results(self) -> dict[bytes, Any]:

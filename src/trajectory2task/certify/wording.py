@@ -8,6 +8,10 @@ _NUMBER = re.compile(r"(?<![\w.#])\$?(\d[\d,]*(?:\.\d+)?)(?![\w])")
 _APART = r"\s()\[\]\"“”;!?"  # what separates tokens
 # Possessive, and only from a token's start on: linear in the text.
 _TOKEN = re.compile(rf"(?<![^{_APART}])[^{_APART}\d@]*+[\d@][^{_APART}]*+")
+_ENDING = re.compile(r"(?:e?s)?(?![^\W_])")  # nothing, or a plural, and then the word ends
+_CONTRACTED = re.compile(r"[^\W_]['’]")  # "I'm" does not say "m"
+_CODE = 3  # letters of a code such as a state or a size
+_SPEECH = (".", "?", "!", ",")  # how quoted speech ends, and no quoted value does
 _MORE = ("more than", "over", "above", "exceeds", "at least")
 _BOUND = re.compile(
     r"\b(more than|over|above|exceeds|at least|less than|under|below|at most)"
@@ -19,17 +23,32 @@ _EDGES = "$€£.,:'’*<>"
 
 def plain(text: str) -> str:
     """Text for comparison: lower case, single spaces, underscores as spaces."""
-    return " ".join(text.replace("_", " ").casefold().split())
+    return spaced(text).casefold()
 
 
-def mentions(text: str, value: str, *, inflected: bool = False) -> bool:
-    """Whether `value` is in `text` as whole words (both `plain`); `inflected` allows an ending."""
+def spaced(text: str) -> str:
+    """Text with single spaces, underscores as spaces, and its capitals."""
+    return " ".join(text.replace("_", " ").split())
+
+
+def says(text: str, value: str) -> bool:
+    """Whether `value` is said in `text`, as whole words or in the plural.
+
+    Capitals count for short codes only: the state "IN" is not the word "in".
+    """
+    if len(value) <= _CODE and value.isupper():
+        return mentions(spaced(text), value)
+    return mentions(plain(text), plain(value))
+
+
+def mentions(text: str, value: str) -> bool:
+    """Whether `value` is in `text` as whole words or in the plural (both normalised alike)."""
     start = text.find(value)
     while start >= 0 and value:
         end = start + len(value)
-        left = start == 0 or not (text[start - 1].isalnum() and value[0].isalnum())
-        right = end == len(text) or not (text[end].isalnum() and value[-1].isalnum())
-        if left and (right or inflected):
+        before, after = text[max(start - 2, 0) : start], _ENDING.match(text, end)
+        inside = value[0].isalnum() and (before[-1:].isalnum() or _CONTRACTED.fullmatch(before))
+        if not inside and (after is not None or not value[-1].isalnum()):
             return True
         start = text.find(value, start + 1)
     return False
@@ -53,7 +72,8 @@ def tokens_in(text: str) -> list[str]:
     found = [
         token.strip(_EDGES).removesuffix("'s").removesuffix("’s") for token in _TOKEN.findall(text)
     ]
-    return list(dict.fromkeys([*found, *_QUOTED.findall(text)]))
+    quoted = [words for words in _QUOTED.findall(text) if not words.endswith(_SPEECH)]
+    return list(dict.fromkeys([*found, *quoted]))
 
 
 def number(text: str) -> float | None:

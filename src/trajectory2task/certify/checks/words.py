@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from trajectory2task.certify.subject import Subject, content
@@ -12,6 +13,8 @@ from trajectory2task.certify.wording import (
     number,
     numbers_in,
     plain,
+    says,
+    spaced,
     tokens_in,
 )
 from trajectory2task.core.plans import Detail, Told, Visibility, Wish
@@ -36,7 +39,7 @@ def words_match(subject: Subject) -> Finding:
     problems += [
         f"{value!r} is not said"
         for value in _sayable(subject, ("public", "on_request"))
-        if not _said(text, numbers, value)
+        if not _said(words.text(), text, numbers, value)
     ]
     if threshold is not None and threshold not in numbers:
         problems.append(f"the threshold {threshold:g} is not said")
@@ -75,17 +78,18 @@ def _sayable(subject: Subject, visibilities: tuple[Visibility, ...]) -> list[str
 
 
 def _known(token: str, known: list[str], threshold: float | None) -> bool:
-    if any(mentions(value, token, inflected=True) for value in known):
+    if any(mentions(value, token) for value in known):
         return True
     amount = number(token)
     return amount is not None and amount in (threshold, *map(number, known))
 
 
-def _said(text: str, numbers: set[float], value: str) -> bool:
+def _said(text: str, plainly: str, numbers: set[float], value: str) -> bool:
+    """Whether `value` is said in a text, given as it is, in `plain` form and by its numbers."""
     amount = number(value)
-    return mentions(text, plain(value), inflected=True) or (
-        amount is not None and amount in numbers
-    )
+    if amount is not None and amount in numbers:
+        return True
+    return mentions(plainly, plain(value)) and says(text, value)
 
 
 @check("no_leak", "What is held back is not in the opening, and the caller can tell it when asked",
@@ -96,8 +100,8 @@ def no_leak(subject: Subject) -> Finding:
     something else at the start is no leak. Cost: about 1 µs per value. False positives: a withheld
     value that is a common word of the language."""
     plan, words = subject.plan, subject.draft.words
-    reason = plain(words.reason_for_call)
-    answers = plain(f"{words.known_info} {words.task_instructions}")
+    answers = f"{words.known_info} {words.task_instructions}"
+    plainly = plain(answers)
     public = [fact.value for fact in plan.facts if fact.visibility == "public"]
     public += [value for detail in _details(plan.opening) for _, value in detail.said]
     hidden = [f.value for f in plan.facts if f.visibility == "on_request"]
@@ -106,13 +110,13 @@ def no_leak(subject: Subject) -> Finding:
     problems = [
         f"{value!r} is held back, but the reason for the call says it"
         for value in dict.fromkeys([*hidden, *later])
-        if mentions(_without(reason, plain(value), public), plain(value), inflected=True)
+        if says(_without(words.reason_for_call, value, public), value)
     ]
     numbers = numbers_in(answers)
     problems += [
         f"{value!r} is held back, but the caller is not told it"
         for value in dict.fromkeys([*hidden, *later])
-        if not _said(answers, numbers, value)
+        if not _said(answers, plainly, numbers, value)
     ]
     return judge(problems, f"{len(hidden) + len(later)} values are held back")
 
@@ -133,7 +137,7 @@ def _later(subject: Subject) -> Iterator[str]:
 
 def _without(reason: str, hidden: str, public: list[str]) -> str:
     """The reason without the public values that contain the hidden one: saying those is no leak."""
-    for value in sorted(map(plain, public), key=len, reverse=True):
-        if hidden in value:
-            reason = reason.replace(value, "|")
+    for value in sorted(map(spaced, public), key=len, reverse=True):
+        if plain(hidden) in plain(value):
+            reason = re.sub(re.escape(value), "|", spaced(reason), flags=re.IGNORECASE)
     return reason

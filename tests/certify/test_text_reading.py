@@ -1,0 +1,54 @@
+"""How the checks read text: what counts as saying a value, and which tokens need a source."""
+
+from __future__ import annotations
+
+import pytest
+
+from trajectory2task.certify.wording import bounds_in, numbers_in, plain, says, tokens_in
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("my red box", "red"),
+        ("two desk lamps", "desk lamp"),
+        ("the watches", "watch"),
+        ("paid by credit card", "credit_card"),
+        ("in Gary, IN 46401", "IN"),
+        ("order #W123, please", "#W123"),
+        ("Red", "red"),
+    ],
+)
+def test_value_is_said(text: str, value: str) -> None:
+    assert says(text, value)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("I ordered it", "red"),
+        ("a redder box", "red"),
+        ("it came in May", "IN"),
+        ("I'm also here", "M"),
+        ("I'm also here", "AL"),
+        ("I am sure", "m"),
+        ("order #W1234", "#W123"),
+        ("anything", ""),
+    ],
+)
+def test_value_is_not_said(text: str, value: str) -> None:
+    assert not says(text, value)
+
+
+def test_tokens_with_a_digit_addresses_and_quoted_values_need_a_source() -> None:
+    text = 'Mail mia@x.org (box B1), $1,250.50 for "Zoo"; I ask: "How much?" It\'s #W2\'s, 5-inch.'
+    assert tokens_in(text) == ["mia@x.org", "B1", "1,250.50", "#W2", "5-inch", "Zoo"]
+
+
+def test_numbers_stand_by_themselves() -> None:
+    assert numbers_in("$1,250.50, 12. and 7 of #3, B4, 1.5") == {1250.5, 12.0, 7.0, 1.5}
+
+
+def test_bounds_have_a_side() -> None:
+    text = plain("More than $50, or under 20 dollars")
+    assert bounds_in(text) == {("more", 50.0), ("less", 20.0)}
