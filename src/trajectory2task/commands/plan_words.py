@@ -59,18 +59,22 @@ def trigger_text(trigger: Trigger) -> str:
 
 
 def change_text(plan: Plan) -> str:
-    """How the intent changes."""
+    """How the intent changes: what is dropped for what, and on which condition."""
     change = plan.change
     if change is None:
         return "nothing"
-    parts: list[str] = [change.kind]
-    if change.old is not None:
-        parts.append(f"from {change.old}")
-    if change.new is not None:
-        parts.append(f"to {change.new}")
+    wishes = {wish.id: wish_text(wish) for phase in plan.phases for wish in phase.wishes}
+    old = wishes.get(change.old or "", change.old)
+    new = wishes.get(change.new or "", change.new)
+    if old and new:
+        what = f"{new}, instead of {old}"
+    elif new:
+        what = f"{new} as well"
+    else:
+        what = f"no longer {old}"
     if change.threshold is not None:
-        parts.append(f"at {change.threshold:.2f}")
-    return ", ".join(parts)
+        what += f" (settled by whether the amount told is above {change.threshold:.2f})"
+    return f"{change.kind}: {what}"
 
 
 def origin_text(origin: Origin) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
 from collections.abc import Iterator
 
 import click
@@ -40,8 +41,8 @@ def _points(task: Task) -> Iterator[str]:
         yield f"Says only when asked: {'; '.join(sorted(held))}"
     if plan.change is not None:
         trigger = plan.phases[-1].trigger
-        when = "" if trigger is None else f" {trigger_text(trigger).lower()}"
-        yield f"Changes:{when}: {change_text(plan)}"
+        when = "" if trigger is None else f"{trigger_text(trigger)}, "
+        yield f"Changes their mind: {when}{change_text(plan)}"
     if plan.infeasible is not None:
         yield f"Cannot be done: {plan.infeasible.reason} ({plan.infeasible.resolution})"
     if task.scenario == "infeasible" and task.twin is not None:
@@ -52,6 +53,6 @@ def _points(task: Task) -> Iterator[str]:
     for gold in plan.gold:
         if gold.error is None and gold.call.key() in wanted:
             yield f"Gold: {call_text(gold.call.name, gold.call.arguments)}"
-    yield f"Changes {', '.join(sorted(changed))}" if changed else "Nothing may change"
-    passed = sum(result.verdict == "pass" for result in task.certificate.checks)
-    yield f"Certificate: {passed} of {len(task.certificate.checks)} checks passed, none failed"
+    yield f"Database: {', '.join(sorted(changed))} changed" if changed else "Database: unchanged"
+    verdicts = Counter(result.verdict for result in task.certificate.checks)
+    yield "Certificate: " + ", ".join(f"{count} {name}" for name, count in verdicts.items())

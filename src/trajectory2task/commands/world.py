@@ -45,7 +45,10 @@ def synth(domain: str, seed: int, out: Path) -> None:
         )
     for name, value in _statistics(found, database).items():
         click.echo(f"{name.replace('_', ' ')}: {_number(value)}")
-    click.echo(f"\nWritten to {out}. Next: t2t generate --domain {domain} --db {out} ...")
+    click.echo(
+        f"\nWritten to {out}. Next: t2t generate --domain {domain} --db {out} "
+        f"--trajectories 100 --out runs/{domain}"
+    )
 
 
 def _statistics(domain: Domain, database: Database) -> dict[str, Any]:
