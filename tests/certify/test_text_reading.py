@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from trajectory2task.certify.wording import bounds_in, numbers_in, plain, says, tokens_in
+from trajectory2task.certify.wording import Text, bounds_in, numbers_in, plain, tokens_in
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from trajectory2task.certify.wording import bounds_in, numbers_in, plain, says, 
     ],
 )
 def test_value_is_said(text: str, value: str) -> None:
-    assert says(text, value)
+    assert Text(text).says(value)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_value_is_said(text: str, value: str) -> None:
     ],
 )
 def test_value_is_not_said(text: str, value: str) -> None:
-    assert not says(text, value)
+    assert not Text(text).says(value)
 
 
 def test_tokens_with_a_digit_addresses_and_quoted_values_need_a_source() -> None:
@@ -52,3 +52,8 @@ def test_numbers_stand_by_themselves() -> None:
 def test_bounds_have_a_side() -> None:
     text = plain("More than $50, or under 20 dollars")
     assert bounds_in(text) == {("more", 50.0), ("less", 20.0)}
+
+
+def test_number_may_be_written_otherwise() -> None:
+    assert Text("it is $25.50").tells("25.5")
+    assert not Text("it is $25.05").tells("25.5")

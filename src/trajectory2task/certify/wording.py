@@ -31,14 +31,31 @@ def spaced(text: str) -> str:
     return " ".join(text.replace("_", " ").split())
 
 
-def says(text: str, value: str) -> bool:
-    """Whether `value` is said in `text`, as whole words or in the plural.
+class Text:
+    """A text in the forms that values are looked up in; each is made once."""
 
-    Capitals count for short codes only: the state "IN" is not the word "in".
-    """
-    if len(value) <= _CODE and value.isupper():
-        return mentions(spaced(text), value)
-    return mentions(plain(text), plain(value))
+    __slots__ = ("numbers", "plain", "spaced")
+
+    def __init__(self, text: str) -> None:
+        self.spaced = spaced(text)
+        self.plain = self.spaced.casefold()
+        self.numbers = numbers_in(text)
+
+    def says(self, value: str) -> bool:
+        """Whether `value` is said, as whole words or in the plural.
+
+        Capitals count for short codes only: the state "IN" is not the word "in".
+        """
+        if len(value) <= _CODE and value.isupper():
+            return mentions(self.spaced, value)
+        return mentions(self.plain, plain(value))
+
+    def tells(self, value: str) -> bool:
+        """As `says`, and a number may be written otherwise ("25.50" for 25.5)."""
+        if self.says(value):
+            return True
+        amount = number(value)
+        return amount is not None and amount in self.numbers
 
 
 def mentions(text: str, value: str) -> bool:

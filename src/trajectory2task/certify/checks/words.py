@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from trajectory2task.certify.subject import Subject, content
 from trajectory2task.certify.verdict import Finding, check, judge
 from trajectory2task.certify.wording import (
+    Text,
     bounds_in,
     mentions,
     number,
-    numbers_in,
     plain,
-    says,
     spaced,
     tokens_in,
 )
@@ -27,8 +26,7 @@ def words_match(subject: Subject) -> Finding:
     positives: a value said in other words ("two" for 2), an amount to communicate that happens to
     be a number the caller has to say."""
     words, plan = subject.draft.words, subject.plan
-    text = plain(words.text())
-    numbers = numbers_in(text)
+    text = Text(words.text())
     known = [plain(value) for value in _sayable(subject, ("public", "on_request"))]
     threshold = plan.change.threshold if plan.change else None
     problems = [
@@ -39,15 +37,15 @@ def words_match(subject: Subject) -> Finding:
     problems += [
         f"{value!r} is not said"
         for value in _sayable(subject, ("public", "on_request"))
-        if not _said(words.text(), text, numbers, value)
+        if not text.tells(value)
     ]
-    if threshold is not None and threshold not in numbers:
+    if threshold is not None and threshold not in text.numbers:
         problems.append(f"the threshold {threshold:g} is not said")
-    problems += _wrong_side(subject, text)
+    problems += _wrong_side(subject, text.plain)
     problems += [
         f"the answer {value.amount:.2f} is given away"
         for value in plan.values
-        if value.amount in numbers
+        if value.amount in text.numbers
     ]
     return judge(problems, f"{len(known)} values said, nothing else")
 
@@ -84,14 +82,6 @@ def _known(token: str, known: list[str], threshold: float | None) -> bool:
     return amount is not None and amount in (threshold, *map(number, known))
 
 
-def _said(text: str, plainly: str, numbers: set[float], value: str) -> bool:
-    """Whether `value` is said in a text, given as it is, in `plain` form and by its numbers."""
-    amount = number(value)
-    if amount is not None and amount in numbers:
-        return True
-    return mentions(plainly, plain(value)) and says(text, value)
-
-
 @check("no_leak", "What is held back is not in the opening, and the caller can tell it when asked",
        "ambiguous", "changing")  # fmt: skip
 def no_leak(subject: Subject) -> Finding:
@@ -100,8 +90,8 @@ def no_leak(subject: Subject) -> Finding:
     something else at the start is no leak. Cost: about 1 µs per value. False positives: a withheld
     value that is a common word of the language."""
     plan, words = subject.plan, subject.draft.words
-    answers = f"{words.known_info} {words.task_instructions}"
-    plainly = plain(answers)
+    reason = Text(words.reason_for_call)
+    answers = Text(f"{words.known_info} {words.task_instructions}")
     public = [fact.value for fact in plan.facts if fact.visibility == "public"]
     public += [value for detail in _details(plan.opening) for _, value in detail.said]
     hidden = [f.value for f in plan.facts if f.visibility == "on_request"]
@@ -110,13 +100,12 @@ def no_leak(subject: Subject) -> Finding:
     problems = [
         f"{value!r} is held back, but the reason for the call says it"
         for value in dict.fromkeys([*hidden, *later])
-        if says(_without(words.reason_for_call, value, public), value)
+        if reason.says(value) and Text(_without(reason.spaced, value, public)).says(value)
     ]
-    numbers = numbers_in(answers)
     problems += [
         f"{value!r} is held back, but the caller is not told it"
         for value in dict.fromkeys([*hidden, *later])
-        if not _said(answers, plainly, numbers, value)
+        if not answers.tells(value)
     ]
     return judge(problems, f"{len(hidden) + len(later)} values are held back")
 
@@ -139,5 +128,5 @@ def _without(reason: str, hidden: str, public: list[str]) -> str:
     """The reason without the public values that contain the hidden one: saying those is no leak."""
     for value in sorted(map(spaced, public), key=len, reverse=True):
         if plain(hidden) in plain(value):
-            reason = re.sub(re.escape(value), "|", spaced(reason), flags=re.IGNORECASE)
+            reason = re.sub(re.escape(value), "|", reason, flags=re.IGNORECASE)
     return reason
