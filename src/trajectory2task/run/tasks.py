@@ -46,18 +46,23 @@ def find_task(folder: Path, wanted: str) -> Task:
     raise UsageError(f"The journal in {folder} names task {wanted} but does not hold it.")
 
 
-def examples(journal: Journal) -> list[Task]:
-    """One certified task of each scenario: of the trajectory that serves most of them, briefly."""
+def examples(journal: Journal, *, wishes: int = 2) -> list[Task]:
+    """One certified task of each scenario, all made from the trajectory that is best to show.
+
+    That is one that serves the most scenarios, with about so many `wishes`, in the fewest words.
+    """
     best: dict[str, Task] = {}
-    size = 0
+    best_rank: tuple[int, int, int] | None = None
     for _, blob, _ in journal.blobs():
         tasks = _decoded(blob)
         found: dict[str, Task] = {}
         for task in tasks:
             found.setdefault(task.scenario, task)
+        asked = min((len(task.plan.wishes) for task in tasks), default=0)
         words = sum(len(task.words.text()) for task in tasks)
-        if len(found) > len(best) or (len(found) == len(best) and words < size):
-            best, size = found, words
+        rank = (-len(found), abs(asked - wishes), words)
+        if best_rank is None or rank < best_rank:
+            best, best_rank = found, rank
     return [best[name] for name in SCENARIOS if name in best]
 
 
