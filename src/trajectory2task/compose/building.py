@@ -23,7 +23,7 @@ from trajectory2task.core.trajectories import QuestionGoal, Trajectory, WriteGoa
 
 AskGoal = WriteGoal | QuestionGoal
 
-_FORGOTTEN = 0.7  # share of the facts not needed that the caller does not remember
+_FORGOTTEN = 0.7  # share of the forgettable facts not needed that the caller does not remember
 
 
 class CannotServe(Trajectory2TaskError):
@@ -84,10 +84,10 @@ def identify(
     for name, value in known.items():
         if name in needed:
             found.append(Fact(name, value, "public"))
+        elif name in domain.phrasebook.ignorance and rng.random() < _FORGOTTEN:
+            found.append(Fact(name, value, "unknown"))
         else:
-            found.append(
-                Fact(name, value, "unknown" if rng.random() < _FORGOTTEN else "on_request")
-            )
+            found.append(Fact(name, value, "on_request"))
     return Caller(user_id, tuple(found), call)
 
 

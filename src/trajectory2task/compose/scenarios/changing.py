@@ -134,8 +134,16 @@ def _abandoned(case: _Case, built: Built, place: int) -> list[Call]:
     """A few calls that could have been wanted first instead of the request at `place`."""
     goal = case.goals[place]
     assert isinstance(goal, WriteGoal)
+    domain = case.source.domain
+    others = {
+        record_of(domain, other.call)
+        for number, other in enumerate(case.goals)
+        if isinstance(other, WriteGoal) and number != place
+    }
     found = abandoned_for(built.before[place], case.caller.id, goal.call, case.rng)
-    return list(itertools.islice(found, _TRIES))
+    # A first intent about the record of another wish would read as wanting two things of it.
+    apart = (call for call in found if record_of(domain, call) not in others)
+    return list(itertools.islice(apart, _TRIES))
 
 
 def _swapped(wishes: Sequence[Wish], place: int, old: Wish) -> tuple[Wish, ...]:

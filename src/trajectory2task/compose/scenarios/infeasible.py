@@ -7,6 +7,7 @@ derived by program: the feasible part, the diagnosis, then denial or transfer as
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -28,8 +29,8 @@ from trajectory2task.core.calls import Call, CallPattern, Step
 from trajectory2task.core.domain import Block, Obstacle, Situation
 from trajectory2task.core.environment import Environment
 from trajectory2task.core.errors import DomainError
-from trajectory2task.core.moves import reads_for, record_of, sample
-from trajectory2task.core.plans import Blocked, Detail, Infeasible, Phase, Plan
+from trajectory2task.core.moves import allowed, reads_for, record_of, sample
+from trajectory2task.core.plans import Blocked, Detail, Infeasible, Phase, Plan, Request
 from trajectory2task.core.trajectories import WriteGoal
 
 _ALONE = 0.35  # share of one-goal trajectories whose only wish is blocked, nothing before it
@@ -73,22 +74,58 @@ def infeasible(source: Source, attempt: int) -> tuple[Plan, ...]:
 
 def _attempt(source: Source, obstacle: Obstacle, rng: Random) -> _Attempt | None:
     """A feasible request that `obstacle` can block, after as much of the trajectory as fits."""
-    caller, feasible = source.caller(), _feasible_part(source, rng)
-    environment = Environment(source.domain, source.database)
-    for goal in feasible:
-        if isinstance(goal, WriteGoal):
-            environment.run(goal.call)
-    for wanted in _wanted(source, obstacle, environment, feasible, rng):
+    caller = source.caller()
+    for feasible, environment, wanted in _options(source, obstacle, rng):
         block = obstacle.block(environment.state, caller.id, wanted, rng)
         if block is None:
             continue
-        before = tuple(WriteGoal(call) for call in block.before)
-        # Somebody who is not who they say gets nothing done before.
-        part = () if block.facts is not None else (*feasible, *before)
+        if block.facts is not None:
+            # Somebody who is not who they say gets nothing done before.
+            fresh = Environment(source.domain, source.database)
+            if allowed(fresh, caller.id, wanted):
+                return _Attempt(source, caller, (), wanted, obstacle, block, rng, wanted)
+            continue
+        part = (*feasible, *(WriteGoal(call) for call in block.before))
         granted = _granted(source, environment, wanted, block, rng)
         if granted is not None:
             return _Attempt(source, caller, part, wanted, obstacle, block, rng, granted)
     return None
+
+
+def _options(
+    source: Source, obstacle: Obstacle, rng: Random
+) -> Iterator[tuple[tuple[AskGoal, ...], Environment, Call]]:
+    """Feasible parts with a feasible request after each: new ones on untouched records first, then
+    one of the trajectory's own requests after the others."""
+    if source.transfer is not None:
+        yield (), Environment(source.domain, source.database), source.transfer.call
+        return
+    domain, caller = source.domain, source.trajectory.user_id
+    feasible = _feasible_part(source, rng)
+    environment = _served(source, feasible)
+    touched = {record_of(domain, goal.call) for goal in feasible if isinstance(goal, WriteGoal)}
+    tools = list(obstacle.tools)
+    rng.shuffle(tools)
+    for tool in tools:
+        call = sample(environment, caller, tool, rng)
+        if call is not None and record_of(domain, call) not in touched:
+            yield feasible, environment, call
+    for goal in reversed(source.asks):
+        if isinstance(goal, WriteGoal) and goal.call.name in obstacle.tools:
+            others = tuple(other for other in source.asks if other is not goal)
+            before = _served(source, others)
+            if allowed(before, caller, goal.call):
+                yield others, before, goal.call
+
+
+def _served(source: Source, goals: Sequence[AskGoal]) -> Environment:
+    """The world after the writes of `goals`; a write that no longer goes through is left out, and
+    then the plan that is built from the goals is dropped."""
+    environment = Environment(source.domain, source.database)
+    for goal in goals:
+        if isinstance(goal, WriteGoal) and environment.rejection(goal.call) is None:
+            environment.run(goal.call)
+    return environment
 
 
 def _granted(
@@ -117,27 +154,6 @@ def _feasible_part(source: Source, rng: Random) -> tuple[AskGoal, ...]:
     return () if rng.random() < _ALONE else goals
 
 
-def _wanted(
-    source: Source,
-    obstacle: Obstacle,
-    environment: Environment,
-    feasible: tuple[AskGoal, ...],
-    rng: Random,
-) -> list[Call]:
-    """Feasible requests to block: new ones on untouched records, then the trajectory's own last."""
-    if source.transfer is not None:
-        return [source.transfer.call]
-    domain, caller = source.domain, source.trajectory.user_id
-    touched = {record_of(domain, goal.call) for goal in feasible if isinstance(goal, WriteGoal)}
-    tools = list(obstacle.tools)
-    rng.shuffle(tools)
-    fresh = [sample(environment, caller, tool, rng) for tool in tools for _ in range(2)]
-    found = [call for call in fresh if call is not None and record_of(domain, call) not in touched]
-    left = source.asks[len(feasible) :]
-    found += [g.call for g in left if isinstance(g, WriteGoal) and g.call.name in obstacle.tools]
-    return found
-
-
 def _blocked_plan(case: _Attempt, attempt: int) -> Plan | None:
     """The infeasible plan, or None where the obstacle is not mechanically true here."""
     source, block = case.source, case.block
@@ -149,6 +165,8 @@ def _blocked_plan(case: _Attempt, attempt: int) -> Plan | None:
     try:
         built = build(domain, source.database, caller, case.feasible, case.rng, patch=block.patch)
     except (Unbuildable, DomainError):
+        return None
+    if not _permitted(built):
         return None
     shown = block.call or case.wanted
     state = built.gold.environment.state
@@ -176,6 +194,16 @@ def _blocked_plan(case: _Attempt, attempt: int) -> Plan | None:
         phases=(Phase((*built.wishes, wish)),),
         infeasible=infeasible,
         initial_state=_plain(block.patch),
+    )
+
+
+def _permitted(built: Built) -> bool:
+    """Whether the obstacle leaves the feasible part within the policy."""
+    pairs = zip(built.wishes, built.before, strict=True)
+    return all(
+        allowed(environment, built.gold.caller, wish.call)
+        for wish, environment in pairs
+        if isinstance(wish, Request)
     )
 
 

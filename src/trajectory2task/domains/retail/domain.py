@@ -44,6 +44,20 @@ SEEDS: tuple[tuple[str, ...], ...] = (
     ("orders_total",),
 )
 
+# What people start from before they settle for something else on the same order.
+SHIFTS: Mapping[str, tuple[str, ...]] = {
+    "return_delivered_order_items": ("exchange_delivered_order_items",),
+    "exchange_delivered_order_items": ("return_delivered_order_items",),
+    "cancel_pending_order": (
+        "modify_pending_order_items",
+        "modify_pending_order_address",
+        "modify_pending_order_payment",
+    ),
+    "modify_pending_order_items": ("cancel_pending_order",),
+    "modify_pending_order_address": ("cancel_pending_order",),
+    "modify_pending_order_payment": ("cancel_pending_order",),
+}
+
 
 def retail(*, compat: Literal["ours", "tau2"] = "ours") -> Domain:
     """The retail domain; with "tau2" a multi-item modification errs just as tau2-bench's does."""
@@ -64,6 +78,7 @@ def retail(*, compat: Literal["ours", "tau2"] = "ours") -> Domain:
         synthesize=synthesized,
         calculator="calculate",
         workable=WORKABLE,
+        shifts=SHIFTS,
     )
 
 

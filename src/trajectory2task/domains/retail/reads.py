@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Annotated, Any
 
-from trajectory2task.core.state import Record
+from trajectory2task.core.state import Database, Record
 from trajectory2task.core.tools import Refers, Toolkit, tool
 from trajectory2task.domains.retail import rejections
 from trajectory2task.domains.retail.arithmetic import calculated
@@ -86,9 +87,11 @@ class RetailReads(Toolkit):
     @tool("read")
     def get_item_details(self, item_id: Annotated[ItemId, Refers("variant")]) -> Variant:
         """Show one variant by its item id: options, price and whether in stock."""
-        # A few hundred products at most, so asking each is cheap.
-        for product_id in self.state.ids("products"):
-            variant: Variant | None = self._product(product_id)["variants"].get(item_id)
+        product_id = _products_by_item(self.state.base).get(item_id)
+        # A task's initial state may have added a variant that the base does not know.
+        known = self.state.ids("products") if product_id is None else (product_id,)
+        for candidate in known:
+            variant: Variant | None = self._product(candidate)["variants"].get(item_id)
             if variant is not None:
                 return variant
         raise rejections.item_not_found(item_id)
@@ -139,3 +142,13 @@ class RetailReads(Toolkit):
         if method_id not in methods:
             raise rejections.payment_method_not_found(method_id, user_id)
         return methods[method_id]
+
+
+@lru_cache(maxsize=4)
+def _products_by_item(base: Database) -> dict[str, str]:
+    """Product id by item id, for one world; a database is hashed by identity."""
+    return {
+        item_id: product_id
+        for product_id, product in base.collections["products"].items()
+        for item_id in product["variants"]
+    }

@@ -171,8 +171,6 @@ FACTS: Mapping[str, str] = MappingProxyType(
 IGNORANCE: Mapping[str, str] = MappingProxyType(
     {
         "Email": "the email on the account",
-        "FirstName": "the first name on the account",
-        "LastName": "the last name on the account",
         "Zip": "the zip code on the account",
     }
 )

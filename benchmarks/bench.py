@@ -1,0 +1,67 @@
+"""`make bench`: what each piece of work costs, beside the same work done τ²-bench's way.
+
+CPU time, not wall time; ratios within one run, since machines are noisy. Writes
+`benchmarks/last.json` and prints the same as tables.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+from pipeline import composed, explored
+from rich.console import Console
+from rich.table import Table
+from versus_tau2 import Row, compare
+
+from trajectory2task.domains.retail.domain import DOMAIN
+
+
+@click.command()
+@click.option("--trajectories", default=3000, show_default=True, help="Explorations to time.")
+@click.option("--drafts", default=300, show_default=True, help="Trajectories to compose from.")
+def main(trajectories: int, drafts: int) -> None:
+    """Time the state, the stages and the checks."""
+    console = Console()
+    rows = compare()
+    _versus(console, rows)
+    database = DOMAIN.synthesize(7)
+    rates, found = explored(DOMAIN, database, trajectories)
+    _pairs(console, "Trajectories per CPU-second, one core", rates, "{:,.0f}")
+    scenarios, checks, tasks = composed(DOMAIN, database, found[:drafts])
+    _pairs(console, "Composing and wording, milliseconds per draft", scenarios, "{:.2f}")
+    _pairs(console, "Certificate, microseconds per check and task", checks, "{:,.0f}")
+    total = {"composed, worded, certified": tasks, "µs of checks per task": sum(checks.values())}
+    _pairs(console, "Tasks per CPU-second, one core", total, "{:,.0f}")
+    report = {
+        "versus_tau2": [{"work": r.work, "ours_us": r.ours, "tau2_us": r.theirs} for r in rows],
+        "rates": rates,
+        "compose_ms": scenarios,
+        "checks_us": checks,
+        "tasks_per_cpu_second": tasks,
+    }
+    target = Path(__file__).with_name("last.json")
+    target.write_text(json.dumps(report, indent=2) + "\n")
+    console.print(f"Written to benchmarks/{target.name}")
+
+
+def _versus(console: Console, rows: list[Row]) -> None:
+    table = Table(title="On tau2-bench's retail database, CPU microseconds", title_justify="left")
+    for name in ("work", "ours", "tau2's way", "ratio"):
+        table.add_column(name, justify="left" if name == "work" else "right")
+    for row in rows:
+        ratio = f"{row.theirs / row.ours:,.0f}x"
+        table.add_row(row.work, f"{row.ours:,.2f}", f"{row.theirs:,.0f}", ratio)
+    console.print(table)
+
+
+def _pairs(console: Console, title: str, pairs: dict[str, float], form: str) -> None:
+    table = Table(title=title, title_justify="left", show_header=False)
+    for name, value in pairs.items():
+        table.add_row(name, form.format(value))
+    console.print(table)
+
+
+if __name__ == "__main__":
+    main()
