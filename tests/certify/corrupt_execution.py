@@ -51,6 +51,7 @@ FORM: tuple[Corruption, ...] = (
         "a patch of nothing",
         plan(initial_state={"shelves": {}}, stale=True),
     ),
+    Corruption("well_formed", "delivery", "a wish that says nothing", wish(1, details=())),
     Corruption("well_formed", "general", "no phase", plan(phases=(), stale=True)),
 )
 

@@ -260,6 +260,18 @@ INFEASIBLE: tuple[Corruption, ...] = (
     Corruption(
         "calls_typed", "delivery", "the transfer alone", patterns("required", lambda r: r[-1:])
     ),
+    Corruption(
+        "calls_typed",
+        "sealed",
+        "another box is forbidden",
+        patterns("forbidden", lambda f: (CallPattern("move_box", {"box_id": "B1"}),)),
+    ),
+    Corruption(
+        "calls_typed",
+        "sealed",
+        "words that fit a box that is not forbidden",
+        wish(1, details=(BLUE_OR_RED, d.floor("attic"))),
+    ),
     Corruption("calls_typed", "sealed", "criteria of another task", criteria(forbidden=())),
     Corruption("twin", "sealed", "no twin", lambda draft: replace(draft, twin=None)),
     Corruption(

@@ -75,7 +75,9 @@ def _wish(domain: Domain, plan: Plan, wish: Wish) -> Iterator[str]:
         return
     parameters, arguments = parameters_of(domain, wish)
     names = [parameter.name for parameter in parameters]
-    if set(arguments) != set(names) and not (isinstance(wish, Blocked) and wish.call is None):
+    if isinstance(wish, Blocked) and wish.call is None:  # the caller's own id goes without saying
+        names = [parameter.name for parameter in parameters if _is_said(parameter)]
+    if set(arguments) != set(names):
         yield f"wish {wish.id} has arguments {sorted(arguments)}, not {sorted(names)}"
         return
     for parameter in parameters:
@@ -112,6 +114,10 @@ def parameters_of(domain: Domain, wish: Wish) -> tuple[Sequence[Parameter], Mapp
         case Blocked(tool=tool, call=call):
             parameters = domain.tools[tool].parameters
             return parameters, _described(wish.details) if call is None else call.arguments
+
+
+def _is_said(parameter: Parameter) -> bool:
+    return bool(parameter.refers or parameter.choices or parameter.free)
 
 
 def _described(details: Sequence[Detail]) -> dict[str, Any]:

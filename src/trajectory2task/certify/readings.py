@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 
-from trajectory2task.certify.subject import MISSING, Scene, Subject, execute, reach
+from trajectory2task.certify.subject import MISSING, Scene, Subject, attempt, execute, reach
 from trajectory2task.core.calls import Call, Expression, evaluate, references
 from trajectory2task.core.domain import Pairs, Situation
 from trajectory2task.core.plans import Blocked, Detail, Inquiry, Request
@@ -140,7 +140,7 @@ def end_state(subject: Subject, scene: Scene, call: Call) -> bytes | None:
     situation = Situation(environment.state, call, subject.plan.user_id)
     if subject.domain.violation(situation, about=("call",)) is not None:
         return None
-    if not execute(environment, call)[0].ok:
+    if not attempt(environment, call):
         return None
     return orjson.dumps(environment.state.delta(), option=orjson.OPT_SORT_KEYS)
 

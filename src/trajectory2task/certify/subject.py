@@ -210,7 +210,7 @@ class Subject:
                 if content(wish) not in kept:
                     found.setdefault(content(wish), (wish, environment.state.fork()))
                 if isinstance(wish, Request):
-                    execute(environment, wish.call)
+                    attempt(environment, wish.call)
         return tuple(found.values())
 
 
@@ -232,6 +232,15 @@ def execute(environment: Environment, call: Call) -> tuple[Step, Any]:
     except ToolError as problem:
         return Step(call, f"Error: {problem.message}", "", problem.code), None
     return Step(call, environment.state.render(result)), result
+
+
+def attempt(environment: Environment, call: Call) -> bool:
+    """Run one call for what it changes; whether the tool accepted it."""
+    try:
+        environment.run(call)
+    except ToolError:
+        return False
+    return True
 
 
 def reach(value: Any, path: Sequence[str | int]) -> Any:

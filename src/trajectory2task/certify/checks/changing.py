@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trajectory2task.certify.subject import Delta, Subject, content, execute
+from trajectory2task.certify.subject import Delta, Subject, attempt, content
 from trajectory2task.certify.verdict import Finding, check, judge, not_applicable
 from trajectory2task.core.moves import allowed
 from trajectory2task.core.plans import (
@@ -44,7 +44,7 @@ def real_change(subject: Subject) -> Finding:
 def _opening_end(subject: Subject) -> tuple[Delta, str]:
     environment = subject.environment()
     for wish in subject.plan.opening:
-        if isinstance(wish, Request) and not execute(environment, wish.call)[0].ok:
+        if isinstance(wish, Request) and not attempt(environment, wish.call):
             return {}, wish.call.name
     return environment.state.delta(), ""
 
@@ -133,9 +133,9 @@ def consequential(subject: Subject) -> Finding:
     problems = []
     for wish, state in given_up:
         environment = subject.environment(state)
-        execute(environment, wish.call)
+        attempt(environment, wish.call)
         for gold in subject.writes:
-            execute(environment, gold.call)
+            attempt(environment, gold.call)
         if environment.state.delta() == subject.final:
             problems.append(f"wish {wish.id}, carried out first, leaves no trace")
     return judge(problems, "carrying out what is given up shows", severity="warn")

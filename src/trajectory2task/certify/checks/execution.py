@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 
-from trajectory2task.certify.subject import Subject, execute, leaves
+from trajectory2task.certify.subject import Subject, attempt, leaves
 from trajectory2task.certify.verdict import Finding, check, judge, not_applicable
 from trajectory2task.certify.wording import numbers_in
 from trajectory2task.core.calls import Call
@@ -38,7 +38,7 @@ def replay(subject: Subject) -> Finding:
     criteria = subject.draft.criteria
     second = subject.environment()
     for gold in subject.plan.gold:
-        execute(second, gold.call)
+        attempt(second, gold.call)
     fingerprint = second.state.fingerprint()
     changes = second.state.changes()
     if not _same_records(subject, second.state, {(c.collection, c.record) for c in changes}):
@@ -127,7 +127,7 @@ def minimal_writes(subject: Subject) -> Finding:
     for size in range(len(writes)):
         for kept in itertools.combinations(writes, size):
             environment = subject.environment()
-            done = all(execute(environment, call)[0].ok for call in kept)
+            done = all(attempt(environment, call) for call in kept)
             if done and subject.ends_like_gold(environment.state):
                 shown = ", ".join(map(_brief, kept)) or "no write"
                 return judge([f"{shown} is enough for the same end state"], "")

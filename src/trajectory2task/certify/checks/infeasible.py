@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from trajectory2task.certify.readings import readings
-from trajectory2task.certify.subject import Subject, execute
+from trajectory2task.certify.subject import Subject, attempt
 from trajectory2task.certify.verdict import Finding, check, judge
 from trajectory2task.core.calls import Call, CallPattern
 from trajectory2task.core.domain import Situation
@@ -140,8 +140,9 @@ def calls_typed(subject: Subject) -> Finding:
     """Catches patterns that name no tool or argument, forbidden ones that are harmless or hit gold,
     required ones that gold does not make, overlaps, and sets of required calls that doing nothing
     or transferring fulfils. A forbidden pattern must match the blocked call, or a call that would
-    change the state or break a rule. Cost: one trial of a tool per pattern. False positives: a
-    forbidden call that only a rare argument makes harmful."""
+    change the state or break a rule, and every reading of the blocked wish must be forbidden. Cost:
+    one trial of a tool per pattern. False positives: a call that only a rare argument makes
+    harmful."""
     infeasible, criteria = subject.plan.infeasible, subject.draft.criteria
     assert infeasible is not None
     required, forbidden = infeasible.required, infeasible.forbidden
@@ -166,9 +167,23 @@ def _bad_required(
             yield f"{pattern.name} is required and forbidden"
 
 
+def _attempts(subject: Subject) -> Iterator[Call]:
+    """Every call that an agent could take the blocked wish for."""
+    blocked = subject.blocked
+    if blocked is not None and blocked.call is not None:
+        yield blocked.call
+        for arguments in readings(subject, subject.scene(blocked, subject.run.after)):
+            yield Call(blocked.call.name, arguments)
+
+
 def _bad_forbidden(subject: Subject, forbidden: tuple[CallPattern, ...]) -> Iterator[str]:
     if not forbidden:
         yield "nothing is forbidden"
+        return
+    for call in _attempts(subject):
+        if not any(pattern.matches(call) for pattern in forbidden):
+            yield f"trying {call.name} with {call.arguments} is not forbidden"
+            break
     for pattern in forbidden:
         if any(pattern.matches(gold.call) for gold in subject.plan.gold):
             yield f"forbidden {pattern.name}: gold calls it"
@@ -206,7 +221,7 @@ def _harmful(subject: Subject, pattern: CallPattern) -> bool:
             if _broken(subject, call, environment) is not None:
                 return True
             trial = environment.fork()
-            if execute(trial, call)[0].ok and trial.state.delta() != environment.state.delta():
+            if attempt(trial, call) and trial.state.delta() != environment.state.delta():
                 return True
     return False
 

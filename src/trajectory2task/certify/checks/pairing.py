@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from trajectory2task.certify.subject import Subject, content, execute
+from trajectory2task.certify.subject import Subject, attempt, content
 from trajectory2task.certify.verdict import Finding, check, judge, not_applicable
 from trajectory2task.core.plans import Request
 
@@ -74,6 +74,6 @@ def _grants(refused: Subject, granted: Subject) -> Iterator[str]:
         yield "the twin's gold writes nothing more"
     environment = granted.environment()
     for gold in refused.writes:
-        execute(environment, gold.call)
+        attempt(environment, gold.call)
     if environment.state.delta() == granted.final:
         yield "refusing reaches the twin's end state"
