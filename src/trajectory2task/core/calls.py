@@ -145,7 +145,7 @@ def arithmetic(expression: Expression, results: Mapping[bytes, Any]) -> str:
         case Ref(call, path):
             return f"{float(follow(results[call.key()], path)):.2f}"
         case Const(value):
-            return f"{value:g}"
+            return f"{value:.6f}".rstrip("0").rstrip(".")  # :g would round to six digits
         case Sum(terms):
             return " + ".join(arithmetic(term, results) for term in terms)
         case Difference(left, right):

@@ -112,15 +112,14 @@ class Block:
 
     `call` is the blocked call (None: no tool expresses the wish). `patch` makes it so in the
     infeasible task's initial state. `facts` replaces what the caller says of themselves. `said`
-    fixes how an argument is described. `before` lists writes that the caller wants first.
-    `diagnosis` lists the read calls that show the obstacle to an agent.
+    fixes how an argument is described. `diagnosis` lists the read calls that show the obstacle to
+    an agent.
     """
 
     call: Call | None
     patch: Patch | None = None
     facts: Mapping[str, str] | None = None
     said: Mapping[str, Pairs] | None = None
-    before: tuple[Call, ...] = ()
     diagnosis: tuple[Call, ...] = ()
 
 

@@ -41,11 +41,15 @@ class Environment:
 
     def step(self, call: Call, thought: str = "") -> Step:
         """Execute `call` and record what the agent would read, errors included."""
+        return self.observe(call, thought)[0]
+
+    def observe(self, call: Call, thought: str = "") -> tuple[Step, Any]:
+        """As `step`, with the result's value beside it (None for an error)."""
         try:
             value = self.run(call)
         except ToolError as problem:
-            return Step(call, f"Error: {problem.message}", thought, problem.code)
-        return Step(call, self.state.render(value), thought)
+            return Step(call, f"Error: {problem.message}", thought, problem.code), None
+        return Step(call, self.state.render(value), thought), value
 
     def rejection(self, call: Call) -> str | None:
         """The error code that `call` would get now, or None; the state is left as it is."""

@@ -23,9 +23,12 @@ class ToolError(Trajectory2TaskError):
     __slots__ = ("code", "message")
 
     def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
+        super().__init__(code, message)  # both, so that it can come back from a worker process
         self.code = code
         self.message = message
+
+    def __str__(self) -> str:
+        return self.message
 
 
 class ProviderError(Trajectory2TaskError):

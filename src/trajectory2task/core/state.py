@@ -43,6 +43,7 @@ class Database:
         "_text",
         "collections",
         "identity",
+        "memo",
         "sets",
     )
 
@@ -64,6 +65,8 @@ class Database:
         self._text: dict[Key, str] = {}
         self._indexes: dict[str, dict[Any, list[str]]] = {}
         self._fingerprint: str | None = None
+        # For whatever is worked out from base records alone; it lives as long as they do.
+        self.memo: dict[tuple[Any, ...], Any] = {}
 
     def raw(self, key: Key) -> bytes:
         """The record as JSON bytes; rendered once, since the base never changes."""
@@ -151,6 +154,10 @@ class State:
         self._own[(collection, record_id)] = record
         self._fresh.add((collection, record_id))
 
+    def touched(self, collection: str) -> bool:
+        """Whether any record of the collection has been changed or added since the base."""
+        return any(name == collection for name, _ in self._own)
+
     def ids(self, collection: str) -> Iterator[str]:
         """Ids of a collection: the base's in its order, then the added ones in order of adding."""
         base = self.base.collections[collection]
@@ -168,14 +175,16 @@ class State:
             record_id
             for record_id in index.get(wanted, ())
             if (collection, record_id) not in self._own
-            or key_of(self._own[(collection, record_id)]) == wanted
         ]
-        if found:
-            return found[0]
-        for (owner, record_id), record in self._own.items():
-            if owner == collection and key_of(record) == wanted:
-                return record_id
-        return None
+        own = [
+            record_id
+            for (owner, record_id), record in self._own.items()
+            if owner == collection and key_of(record) == wanted
+        ]
+        if own and len(found) + len(own) > 1:  # rare: an edit may stand before what the index has
+            matching = {*found, *own}
+            return next(record_id for record_id in self.ids(collection) if record_id in matching)
+        return next(iter(found or own), None)
 
     def fork(self) -> State:
         """An independent state that starts as this one is now: to try a call in."""

@@ -6,43 +6,79 @@ This is the API graph at work: an earlier output of semantic type T becomes an i
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from random import Random
 from typing import Any
 
-from trajectory2task.core.calls import Call, Step
+from trajectory2task.core.calls import Call
 from trajectory2task.core.domain import Domain
-from trajectory2task.core.tools import Tool
+from trajectory2task.core.state import Database
 
-_SHOWN = 40  # values looked at per argument; a catalogue may hold thousands
-
-
-def browse(domain: Domain, steps: Sequence[Step], tool: Tool, rng: Random) -> Call | None:
-    """A call of a read tool whose every argument stands in an earlier result, or None."""
-    arguments: dict[str, Any] = {}
-    for parameter in tool.parameters:
-        if parameter.semantic is None or parameter.many:
-            return None
-        seen = list(_values(domain, steps, parameter.semantic))
-        if not seen:
-            return None
-        arguments[parameter.name] = rng.choice(seen)
-    return Call(tool.name, arguments)
+_Paths = tuple[tuple[tuple[str, ...], str], ...]
+_Typed = tuple[tuple[str, tuple[str, ...]], ...]
+_DRAWS = 8  # tries to find a read that has not been made
 
 
-def _values(domain: Domain, steps: Sequence[Step], semantic: str) -> Iterator[str]:
-    """Values of a semantic type in the results, latest result first, up to a bound."""
-    found = 0
-    for step in reversed(steps):
-        if not step.ok:
-            continue
-        paths = [path for path, name in domain.tools[step.call.name].outputs if name == semantic]
-        result = step.value() if paths else None
-        for path in paths:
-            for value in _at(result, path):
-                yield value
-                found += 1
-                if found >= _SHOWN:
-                    return
+class Seen:
+    """The typed values in the results so far, by semantic type, in order of appearance."""
+
+    def __init__(self, domain: Domain, database: Database) -> None:
+        self._tools, self._database = domain.tools, database
+        self._useful = _useful(domain)
+        self._values: dict[str, list[str]] = {}
+        self._made: set[tuple[str, ...]] = set()
+
+    def add(self, call: Call, result: Any) -> None:
+        """Take in a read's result, and remember that the call has been made."""
+        paths = self._useful.get(call.name)
+        if paths is None:
+            return
+        self._made.add((call.name, *call.arguments.values()))
+        for semantic, values in self._typed(call.name, paths, result):
+            known = self._values.get(semantic)
+            if known is None:
+                self._values[semantic] = list(values)
+            else:
+                known += values
+
+    def draw(self, names: Sequence[str], rng: Random) -> Call | None:
+        """A new read by one of these tools on values seen; None if none turns up."""
+        for _ in range(_DRAWS):
+            tool = self._tools[names[int(rng.random() * len(names))]]
+            arguments: dict[str, str] = {}
+            for parameter in tool.parameters:
+                seen = self._values.get(parameter.semantic or "")
+                if parameter.many or not seen:
+                    break
+                arguments[parameter.name] = seen[int(rng.random() * len(seen))]
+            else:
+                if (tool.name, *arguments.values()) not in self._made:
+                    return Call(tool.name, arguments)
+        return None
+
+    def _typed(self, name: str, paths: _Paths, result: Any) -> _Typed:
+        # Base records never change, so what they contain is worked out once per world.
+        if id(result) not in self._database.identity:
+            return _extract(paths, result)
+        key = ("typed", name, id(result))
+        found: _Typed | None = self._database.memo.get(key)
+        if found is None:
+            found = self._database.memo[key] = _extract(paths, result)
+        return found
+
+
+@lru_cache(maxsize=8)
+def _useful(domain: Domain) -> dict[str, _Paths]:
+    """By read tool: the typed outputs that some read tool can take as an argument."""
+    reads = [tool for tool in domain.tools.values() if tool.kind == "read"]
+    wanted = {parameter.semantic for tool in reads for parameter in tool.parameters}
+    return {
+        tool.name: tuple(output for output in tool.outputs if output[1] in wanted) for tool in reads
+    }
+
+
+def _extract(paths: _Paths, result: Any) -> _Typed:
+    return tuple((semantic, tuple(dict.fromkeys(_at(result, path)))) for path, semantic in paths)
 
 
 def _at(value: Any, path: tuple[str, ...]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from trajectory2task.core.calls import (
     references,
 )
 from trajectory2task.core.environment import Environment
+from trajectory2task.explore.browse import Seen
 
 MAX_STEPS = 20  # paper 3.2.1
 
@@ -26,23 +27,26 @@ class Recorder:
         self.steps: list[Step] = []
         self._done: set[bytes] = set()
         self._contents: dict[bytes, str] = {}
+        self.seen = Seen(environment.domain, environment.state.base)
 
     def room(self, calls: int = 1) -> bool:
         """Whether `calls` more steps fit."""
         return len(self.steps) + calls <= MAX_STEPS
 
     def missing(self, reads: Iterable[Call]) -> list[Call]:
-        """Those of `reads` that have not been made yet."""
-        return [call for call in reads if call.key() not in self._done]
+        """Those of `reads` that have not been made yet, each once."""
+        wanted = {call.key(): call for call in reads}
+        return [call for key, call in wanted.items() if key not in self._done]
 
     def call(self, call: Call, thought: str) -> Step:
         """Make one call and record it."""
-        step = self.environment.step(call, thought)
+        step, value = self.environment.observe(call, thought)
         self.steps.append(step)
-        key = call.key()
-        if step.ok:
+        if step.error is None:
+            key = call.key()
             self._done.add(key)
             self._contents.setdefault(key, step.content)
+            self.seen.add(call, value)
         return step
 
     def arithmetic(self, expression: Expression) -> str | None:

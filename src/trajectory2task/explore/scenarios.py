@@ -11,12 +11,12 @@ from trajectory2task.explore.coverage import Snapshot
 # Shares of explorations by what they do. Longer mini-scenarios sometimes end shorter, because a
 # caller has no further order to act on, so they start with more than they should end with.
 MIX: tuple[tuple[Mix, float], ...] = (
-    ("transfer", 0.115),
-    ("information", 0.125),
-    ("one write", 0.18),
-    ("two writes", 0.20),
+    ("transfer", 0.125),
+    ("information", 0.135),
+    ("one write", 0.16),
+    ("two writes", 0.19),
     ("three writes", 0.19),
-    ("four writes", 0.19),
+    ("four writes", 0.20),
 )
 WRITES: dict[Mix, int] = {"one write": 1, "two writes": 2, "three writes": 3, "four writes": 4}
 _DRAFTS = 6  # combinations to choose the least explored from

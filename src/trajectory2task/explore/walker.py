@@ -13,7 +13,7 @@ from functools import lru_cache
 from random import Random
 
 from trajectory2task.core.calls import Call, Expression, references
-from trajectory2task.core.domain import Domain, Question
+from trajectory2task.core.domain import Arguments, Domain, Question
 from trajectory2task.core.environment import Environment, replay
 from trajectory2task.core.errors import DomainError
 from trajectory2task.core.moves import (
@@ -25,6 +25,7 @@ from trajectory2task.core.moves import (
 )
 from trajectory2task.core.seeding import rng_of
 from trajectory2task.core.state import Database
+from trajectory2task.core.tools import Parameter
 from trajectory2task.core.trajectories import (
     AnyGoal,
     Mix,
@@ -33,7 +34,6 @@ from trajectory2task.core.trajectories import (
     TransferGoal,
     WriteGoal,
 )
-from trajectory2task.explore.browse import browse
 from trajectory2task.explore.coverage import Snapshot
 from trajectory2task.explore.graph import ApiGraph
 from trajectory2task.explore.recorder import MAX_STEPS, Recorder
@@ -46,9 +46,8 @@ _ASK = 0.45  # share of writes with a question beside them
 _SLIP = 0.10  # share of writes tried wrongly first
 _WRONG_NAME = 0.05  # share of callers whose first authentication fails
 _QUESTIONS = 2  # most stand-alone questions in one exploration
-_BROWSE = (0, 0, 1, 1, 2)  # reads for orientation, drawn evenly
-_AROUND = (1, 2, 3, 4)  # other records read before the right one is found, drawn evenly
-_GOAL_STEPS = 3  # steps that a later goal needs at least
+_LENGTH = (15.0, 2.5)  # mean and deviation of the steps that an exploration sets out to take
+_GOAL_STEPS = 3  # steps that a goal usually takes
 
 
 def explore(
@@ -108,7 +107,8 @@ class _Walk:
         self.caller = _ids(database, domain.principal.collection)[int(rng.random() * len(callers))]
         self.goals: list[AnyGoal] = []
         self._touched: set[tuple[str, str]] = set()
-        self._reserve = 0
+        self._spare = 0
+        self._reads = [name for name in tools if domain.tools[name].kind == "read"]
 
     @property
     def environment(self) -> Environment:
@@ -138,15 +138,21 @@ class _Walk:
         nothing for.
         """
         if not names:
+            self._spare = self._steps_to_spare(1)
             return self._transfer()
-        for place, name in enumerate(names):
-            self._reserve = _GOAL_STEPS * (len(names) - place)
+        self._spare = self._steps_to_spare(len(names))
+        for name in names:
             reached = self._write(name) if name in self.domain.tools else self._ask(name)
             if not reached and strict:
                 return False
             if not reached and name in self.domain.tools:
                 self._write_another(name)
         return bool(self.goals)
+
+    def _steps_to_spare(self, goals: int) -> int:
+        """Steps left for orientation when every goal takes its usual number."""
+        length = round(self.rng.gauss(*_LENGTH))
+        return max(0, min(length, MAX_STEPS - 1) - 2 - _GOAL_STEPS * goals)
 
     def _write_another(self, name: str) -> None:
         others = [other for other in self.domain.writes if other in self.tools and other != name]
@@ -162,7 +168,7 @@ class _Walk:
         reads = reads_for(self.domain, self.environment.state, self.caller, tool, call.arguments)
         if not self.recorder.room(len(self.recorder.missing(reads)) + 3):
             return False
-        self._look_around(call)
+        self._look_around(self.domain.tools[tool].parameters, call.arguments)
         self._read(reads)
         question = self._question_beside(call)
         if self.rng.random() < _SLIP and self.recorder.room(3):
@@ -187,40 +193,33 @@ class _Walk:
                 return call
         return None
 
-    def _look_around(self, call: Call) -> None:
-        """Read other records of the kind first, as somebody does who has only a description."""
-        for parameter in self.domain.tools[call.name].parameters:
-            if parameter.refers is None or parameter.many:
-                continue
-            referent = self.domain.referents[parameter.refers.referent]
-            others = [
-                value
-                for value in referent.values(self.environment.state, self.caller, call.arguments)
-                if value != call.arguments[parameter.name]
-            ]
-            self.rng.shuffle(others)
-            for value in others[: self.rng.choice(_AROUND)]:
-                shown = referent.shown_by(
-                    self.environment.state, self.caller, value, call.arguments
-                )
-                self._orient(self.recorder.missing(shown))
-            break
-        if len(self.goals) == 0:
-            for _ in range(self.rng.choice(_BROWSE)):
-                self._browse()
+    def _look_around(self, parameters: Sequence[Parameter], arguments: Arguments) -> None:
+        """Read other records first, as somebody does who has only a description to go by.
 
-    def _browse(self) -> None:
-        """Call a read tool of the walk with something seen so far."""
-        reads = [name for name in self.tools if self.domain.tools[name].kind == "read"]
-        tool = self.domain.tools[self.rng.choice(reads)]
-        found = browse(self.domain, self.recorder.steps, tool, self.rng)
-        if found is not None and self.environment.rejection(found) is None:
-            self._orient(self.recorder.missing([found]))
+        Those of the kind that is looked for come first, then whatever the walk's tools show.
+        """
+        others: list[str] = []
+        pointing = [p for p in parameters if p.refers is not None and not p.many]
+        if pointing and pointing[0].refers is not None:
+            referent = self.domain.referents[pointing[0].refers.referent]
+            state, wanted = self.environment.state, arguments[pointing[0].name]
+            others = [v for v in referent.values(state, self.caller, arguments) if v != wanted]
+            self.rng.shuffle(others)
+        for value in others[: 1 + self._spare // 2]:
+            shown = referent.shown_by(state, self.caller, value, arguments)
+            self._orient(self.recorder.missing(shown))
+        while self._spare > 0:
+            call = self.recorder.seen.draw(self._reads, self.rng)
+            if call is None:
+                break
+            self._spare -= 1
+            self.recorder.call(call, thought_for(self.domain, call, "read"))
 
     def _orient(self, reads: Sequence[Call]) -> None:
-        """Reads that nothing depends on: only as long as every goal still fits."""
-        if len(self.recorder.steps) + len(reads) + self._reserve + 4 <= MAX_STEPS:
+        """Reads that nothing depends on: only as many as this exploration has to spare."""
+        if len(reads) <= self._spare:
             self._read(reads)
+            self._spare -= len(reads)
 
     def _read(self, reads: Sequence[Call]) -> None:
         for call in self.recorder.missing(reads):
@@ -278,6 +277,7 @@ class _Walk:
             )
             if arguments is None or question.expression(state, self.caller, arguments) is None:
                 continue
+            self._look_around(question.parameters, arguments)
             self._read(
                 reads_for_parameters(
                     self.domain, state, self.caller, question.parameters, arguments
@@ -302,7 +302,7 @@ class _Walk:
         block = obstacle.block(state, self.caller, call, self.rng)
         if block is None:
             return False
-        self._look_around(call)
+        self._look_around(self.domain.tools[call.name].parameters, call.arguments)
         self._read(reads_for(self.domain, state, self.caller, call.name, call.arguments))
         self._read(block.diagnosis)
         parameter = self.domain.tools[self.domain.transfer].parameters[0]

@@ -47,7 +47,6 @@ class _Attempt:
     obstacle: Obstacle
     block: Block
     rng: Random
-    granted: Call  # what the twin's caller asks for instead of the blocked wish
 
 
 def infeasible(source: Source, attempt: int) -> tuple[Plan, ...]:
@@ -83,12 +82,9 @@ def _attempt(source: Source, obstacle: Obstacle, rng: Random) -> _Attempt | None
             # Somebody who is not who they say gets nothing done before.
             fresh = Environment(source.domain, source.database)
             if allowed(fresh, caller.id, wanted):
-                return _Attempt(source, caller, (), wanted, obstacle, block, rng, wanted)
+                return _Attempt(source, caller, (), wanted, obstacle, block, rng)
             continue
-        part = (*feasible, *(WriteGoal(call) for call in block.before))
-        granted = _granted(source, environment, wanted, block, rng)
-        if granted is not None:
-            return _Attempt(source, caller, part, wanted, obstacle, block, rng, granted)
+        return _Attempt(source, caller, feasible, wanted, obstacle, block, rng)
     return None
 
 
@@ -126,25 +122,6 @@ def _served(source: Source, goals: Sequence[AskGoal]) -> Environment:
         if isinstance(goal, WriteGoal) and environment.rejection(goal.call) is None:
             environment.run(goal.call)
     return environment
-
-
-def _granted(
-    source: Source, environment: Environment, wanted: Call, block: Block, rng: Random
-) -> Call | None:
-    """The feasible wish of the twin: the same call, or its like on another record where an earlier
-    write of the same conversation is what blocks it."""
-    if not block.before:
-        return wanted
-    domain, caller = source.domain, source.trajectory.user_id
-    after = environment.fork()
-    for call in block.before:
-        if after.rejection(call) is not None:
-            return None
-        after.run(call)
-    found = sample(after, caller, wanted.name, rng)
-    if found is None or record_of(domain, found) == record_of(domain, wanted):
-        return None
-    return found
 
 
 def _feasible_part(source: Source, rng: Random) -> tuple[AskGoal, ...]:
@@ -334,7 +311,7 @@ def _patterns(case: _Attempt, name: str, call: Call) -> list[CallPattern]:
 def _twin_plan(case: _Attempt, attempt: int) -> Plan | None:
     """The same wishes without the obstacle, served to the end."""
     source = case.source
-    goals = (*case.feasible, WriteGoal(case.granted))
+    goals = (*case.feasible, WriteGoal(case.wanted))
     try:
         built = build(source.domain, source.database, case.caller, goals, case.rng)
     except (Unbuildable, DomainError):

@@ -99,8 +99,15 @@ class RetailReads(Toolkit):
     @tool("read")
     def list_all_product_types(self) -> dict[ProductName, ProductId]:
         """List every product type by name, with its product id."""
+        memo = self.state.base.memo
+        if ("product types",) in memo and not self.state.touched("products"):
+            known: dict[str, str] = memo[("product types",)]
+            return known
         products = (self._product(product_id) for product_id in self.state.ids("products"))
-        return {product["name"]: product["product_id"] for product in products}
+        found = {product["name"]: product["product_id"] for product in products}
+        if not self.state.touched("products"):
+            memo[("product types",)] = found
+        return found
 
     @tool("generic")
     def calculate(
