@@ -43,7 +43,7 @@ class Seen:
 
     def draw(self, names: Sequence[str], rng: Random) -> Call | None:
         """A new read by one of these tools on values seen; None if none turns up."""
-        for _ in range(_DRAWS):
+        for _ in range(_DRAWS if names else 0):
             tool = self._tools[names[int(rng.random() * len(names))]]
             arguments: dict[str, str] = {}
             for parameter in tool.parameters:

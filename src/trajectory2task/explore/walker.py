@@ -108,7 +108,10 @@ class _Walk:
         self.goals: list[AnyGoal] = []
         self._touched: set[tuple[str, str]] = set()
         self._spare = 0
-        self._reads = [name for name in tools if domain.tools[name].kind == "read"]
+        # Not the look-ups: the caller is known by then, and names seen here and there fit nobody.
+        lookups = {found.name for found in domain.authentication}
+        reads = [name for name in tools if domain.tools[name].kind == "read"]
+        self._reads = [name for name in reads if name not in lookups]
 
     @property
     def environment(self) -> Environment:
