@@ -18,7 +18,6 @@ from trajectory2task.compose.building import (
     Built,
     Caller,
     CannotServe,
-    Unbuildable,
     build,
     described,
 )
@@ -92,7 +91,7 @@ def changing(source: Source, attempt: int) -> tuple[Plan, ...]:
             phases = (Phase(found.opening), Phase(found.built.wishes, found.trigger))
             plan = source.plan(case.caller, found.built, attempt)
             return (msgspec.structs.replace(plan, phases=phases, change=found.change),)
-    raise Unbuildable("no other executable intent to start from")
+    raise CannotServe("the caller could have wanted nothing else first")
 
 
 def _order(rng: Random) -> list[str]:

@@ -66,9 +66,7 @@ def infeasible(source: Source, attempt: int) -> tuple[Plan, ...]:
         twin = _twin_plan(found, attempt)
         if twin is not None:
             return (plan, twin)
-    if not obstacles:
-        raise CannotServe("the domain declares no obstacles")
-    raise Unbuildable("no obstacle could be put in the way of a feasible request")
+    raise CannotServe("the caller has no request left that an obstacle could block")
 
 
 def _attempt(source: Source, obstacle: Obstacle, rng: Random) -> _Attempt | None:
