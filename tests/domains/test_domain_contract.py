@@ -329,8 +329,6 @@ def blocked(
             if block is None:
                 continue
             live = environment(domain, block)
-            for write in block.before:
-                live.run(write)
             reads = reads_for(domain, live.state, caller, call.name, call.arguments)
             if block.facts is not None:
                 reads = []

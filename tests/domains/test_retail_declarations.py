@@ -205,10 +205,7 @@ def blocks(obstacle: Obstacle) -> Iterator[tuple[str, Block, Environment]]:
         for caller, call in feasible(tool):
             block = obstacle.block(state(), caller, call, Random(call.key()))
             if block is not None:
-                live = Environment(DOMAIN, world(), patch=block.patch)
-                for write in block.before:
-                    live.run(write)
-                yield caller, block, live
+                yield caller, block, Environment(DOMAIN, world(), patch=block.patch)
 
 
 @pytest.mark.parametrize("name", [obstacle.name for obstacle in DOMAIN.obstacles])
