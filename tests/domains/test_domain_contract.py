@@ -278,6 +278,39 @@ def pointed(domain: Domain) -> Iterator[tuple[str, tuple[Parameter, ...], Any]]:
 # --- Questions
 
 
+def test_a_rule_lets_pass_what_it_says_not_to_concern(domain: Domain) -> None:
+    """`Rule.tools` spares checks; a rule that refuses another tool's call would be lost by it."""
+    for caller, call in every_asked(domain.name):
+        live = environment(domain)
+        for known in (caller, None):
+            situation = Situation(live.state, call, known)
+            for rule in domain.rules:
+                if rule.tools and call.name not in rule.tools:
+                    assert rule.check(situation) is None, (rule.id, call)
+
+
+def test_workable_candidates_are_candidates(domain: Domain) -> None:
+    """`Domain.workable` is a hint about which values to try, never a source of new ones."""
+    for caller, call in every_asked(domain.name):
+        state = environment(domain).state
+        for item in domain.tools[call.name].parameters:
+            if item.refers is None or item.refers.referent not in domain.workable:
+                continue
+            workable = domain.workable[item.refers.referent]
+            referent = domain.referents[item.refers.referent]
+            for _, given in elements(item, call.arguments):
+                hinted = set(workable(state, caller, call.name, given))
+                assert hinted <= set(referent.values(state, caller, given))
+
+
+def test_shifts_name_writes_on_the_same_record(domain: Domain) -> None:
+    for tool, others in domain.shifts.items():
+        for other in others:
+            assert {tool, other} <= set(domain.writes)
+            own = {p.name for p in domain.tools[tool].parameters if p.refers}
+            assert own & {p.name for p in domain.tools[other].parameters if p.refers}
+
+
 def askable(domain: Domain, parameters: tuple[Parameter, ...]) -> list[tuple[str, dict[str, Any]]]:
     rng, state = Random(SEED), environment(domain).state
     callers = list(world(domain.name).collections[domain.principal.collection])
