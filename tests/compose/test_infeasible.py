@@ -1,0 +1,116 @@
+"""Infeasible tasks: the obstacle is real, the gold stops before it, and the twin gets its wish."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from tests.compose.made import MORE, fresh, pairs, requested
+from tests.core.worlds import DOMAINS
+
+from trajectory2task.core.domain import Situation
+from trajectory2task.core.plans import Blocked
+from trajectory2task.domains import get
+
+
+@pytest.fixture(params=DOMAINS)
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def test_an_infeasible_task_and_its_feasible_twin_name_each_other(name: str) -> None:
+    for task, twin in pairs(name):
+        assert (task.twin, twin.twin) == (twin.id, task.id)
+        assert task.trajectory_id == twin.trajectory_id
+        assert twin.plan.infeasible is None
+        assert twin.plan.initial_state is None
+        assert not [wish for wish in twin.plan.wishes if isinstance(wish, Blocked)]
+
+
+def test_the_twin_wants_the_same_and_gets_it(name: str) -> None:
+    for task, twin in pairs(name):
+        *served, blocked = task.plan.wishes
+        assert isinstance(blocked, Blocked)
+        assert requested(twin.plan.wishes)[:-1] == requested(tuple(served))
+        granted = requested(twin.plan.wishes)[-1]
+        assert granted.name == blocked.tool
+        assert granted.key() in {made_call.call.key() for made_call in twin.plan.gold}
+        assert twin.criteria.final != task.criteria.final, "refusing everything fails the twin"
+
+
+def test_every_obstacle_of_the_domain_gets_in_somebodys_way(name: str) -> None:
+    seen = Counter(
+        task.plan.infeasible.obstacle for task, _ in pairs(name, MORE) if task.plan.infeasible
+    )
+    assert set(seen) == {obstacle.name for obstacle in get(name).obstacles}
+    kinds = Counter(
+        task.plan.infeasible.kind for task, _ in pairs(name, MORE) if task.plan.infeasible
+    )
+    assert min(kinds[kind] for kind in ("policy", "tool", "scope")) > 0.1 * sum(kinds.values())
+
+
+def test_the_obstacle_is_mechanically_true_once_the_feasible_part_is_done(name: str) -> None:
+    domain = get(name)
+    for task, _ in pairs(name):
+        plan, why = task.plan, task.plan.infeasible
+        assert why is not None
+        obstacle = domain.obstacle(why.obstacle)
+        assert (why.kind, why.proof, why.resolution) == (
+            obstacle.kind,
+            obstacle.proof,
+            obstacle.resolution,
+        )
+        assert why.reason
+        blocked = plan.wishes[-1]
+        assert isinstance(blocked, Blocked)
+        environment, steps = fresh(name, plan), []
+        for made_call in plan.gold:
+            steps.append(environment.step(made_call.call))
+        if blocked.call is None:
+            assert why.kind == "scope"
+        elif why.kind == "tool":
+            assert environment.rejection(blocked.call) == why.proof
+        else:
+            assert environment.rejection(blocked.call) is None
+            lookups = {found.name for found in domain.authentication}
+            known = any(step.ok and step.call.name in lookups for step in steps)
+            caller = plan.user_id if known else None
+            broken = domain.violation(Situation(environment.state, blocked.call, caller, steps))
+            assert broken is not None
+            assert broken.id == why.proof
+
+
+def test_required_and_forbidden_calls_are_apart_and_the_gold_keeps_to_both(name: str) -> None:
+    for task, _ in pairs(name):
+        why, gold = task.plan.infeasible, [made_call.call for made_call in task.plan.gold]
+        assert why is not None
+        assert why.required
+        assert why.forbidden
+        for pattern in why.required:
+            assert any(pattern.matches(call) for call in gold)
+        for pattern in why.forbidden:
+            assert pattern.arguments, "a whole tool is never forbidden"
+            assert not any(pattern.matches(call) for call in gold)
+            assert pattern not in why.required
+        assert (task.criteria.required, task.criteria.forbidden) == (why.required, why.forbidden)
+
+
+def test_the_blocked_call_is_forbidden_and_not_in_the_gold(name: str) -> None:
+    for task, _ in pairs(name):
+        blocked, why = task.plan.wishes[-1], task.plan.infeasible
+        assert isinstance(blocked, Blocked)
+        assert why is not None
+        if blocked.call is not None:
+            assert blocked.call.key() not in {m.call.key() for m in task.plan.gold}
+            assert any(pattern.matches(blocked.call) for pattern in why.forbidden)
+
+
+def test_only_what_is_out_of_scope_ends_in_a_transfer_as_its_last_call(name: str) -> None:
+    for task, _ in pairs(name):
+        names = [made_call.call.name for made_call in task.plan.gold]
+        why = task.plan.infeasible
+        assert why is not None
+        assert (get(name).transfer in names) == (why.resolution == "transfer")
+        if why.resolution == "transfer":
+            assert why.kind == "scope"
+            assert names.index(get(name).transfer) == len(names) - 1
