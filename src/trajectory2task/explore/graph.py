@@ -72,15 +72,20 @@ class ApiGraph:
         visited, seen = [here], {here}
         wanted = min(length, len(self.nodes))
         while len(visited) < wanted:
-            fresh = [name for name in self.successors[here] if name not in seen]
-            if not fresh or rng.random() < _TELEPORT:
-                unseen = [name for name in self.nodes if name not in seen]
-                reachable = [name for name in unseen if self._predecessors[name] & seen]
-                fresh = unseen if rng.random() < _TELEPORT else reachable or unseen
-            here = rng.choice(fresh)
+            onward = self.successors[here]
+            here = onward[int(rng.random() * len(onward))] if onward else here
+            if here in seen or rng.random() < _TELEPORT:
+                here = self._elsewhere(seen, rng)
             visited.append(here)
             seen.add(here)
         return tuple(visited)
+
+    def _elsewhere(self, seen: set[str], rng: Random) -> str:
+        """An unseen tool that a visited one leads to; now and then, or if there is none, any."""
+        unseen = [name for name in self.nodes if name not in seen]
+        if rng.random() >= _TELEPORT:
+            unseen = [name for name in unseen if self._predecessors[name] & seen] or unseen
+        return unseen[int(rng.random() * len(unseen))]
 
     def text(self) -> str:
         """One line per tool with what it feeds and through which types."""

@@ -201,6 +201,8 @@ class _Walk:
 
         Those of the kind that is looked for come first, then whatever the walk's tools show.
         """
+        if self._spare <= 0:
+            return
         others: list[str] = []
         pointing = [p for p in parameters if p.refers is not None and not p.many]
         if pointing and pointing[0].refers is not None:

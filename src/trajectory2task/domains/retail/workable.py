@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from trajectory2task.core.domain import Arguments, Workable
-from trajectory2task.core.state import State
+from trajectory2task.core.state import Record, State
 from trajectory2task.domains.retail.schema import DELIVERED, GIFT_CARD, PENDING
 
 _STATUS = {
@@ -24,12 +24,19 @@ _STATUS = {
 
 
 def orders(state: State, caller: str, tool: str, arguments: Arguments) -> Sequence[str]:
-    """The caller's orders in the status that the tool needs."""
+    """The caller's orders in the status that the tool needs, with a payment to move if need be."""
     status, user = _STATUS.get(tool), state.get("users", caller)
     if user is None:
         return ()
-    found = ((order_id, state.get("orders", order_id)) for order_id in user["orders"])
-    return [order_id for order_id, order in found if order and order["status"] == status]
+    once = tool == "modify_pending_order_payment"
+    found = []
+    for order_id in user["orders"]:
+        order = state.get("orders", order_id)
+        if order is None or order["status"] != status:
+            continue
+        if not once or len(order["payment_history"]) == 1:
+            found.append(order_id)
+    return found
 
 
 def variants(state: State, caller: str, tool: str, arguments: Arguments) -> Sequence[str]:
@@ -56,8 +63,13 @@ def payment_methods(state: State, caller: str, tool: str, arguments: Arguments) 
     if tool == "return_delivered_order_items":
         return [m for m, method in methods.items() if m in paid or method["source"] == GIFT_CARD]
     if tool == "modify_pending_order_payment":
-        return [method_id for method_id in methods if method_id not in paid]
+        due = sum(payment["amount"] for payment in order["payment_history"][:1])
+        return [m for m, method in methods.items() if m not in paid and _covers(method, due)]
     return list(methods)
+
+
+def _covers(method: Record, due: float) -> bool:
+    return method["source"] != GIFT_CARD or bool(method["balance"] >= due)
 
 
 WORKABLE: Mapping[str, Workable] = MappingProxyType(
