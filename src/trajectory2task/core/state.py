@@ -238,10 +238,12 @@ class State:
         """Every changed field with its value before and after, in a stable order."""
         found: list[FieldChange] = []
         for key in sorted(self._own):
-            before = canonical_record(self._before(key) or {}, key[0], self.base.sets)
-            after = canonical_record(self._own[key], key[0], self.base.sets)
-            for path, old, new in _differences(before, after, ""):
-                found.append(FieldChange(key[0], key[1], path, old, new))
+            before = self._before(key) or {}
+            after = _changed_fields(before, self._own[key], key[0], self.base.sets)
+            for field in sorted(after):
+                plain = _canonical_field(before.get(field), key[0], field, self.base.sets)
+                for path, old, new in _differences(plain, after[field], field):
+                    found.append(FieldChange(key[0], key[1], path, old, new))
         return tuple(found)
 
     def _before(self, key: Key) -> Record | None:
@@ -305,12 +307,13 @@ def _merge(record: Record, part: Any) -> Any:
 
 
 def _differences(before: Any, after: Any, path: str) -> Iterator[tuple[str, Any, Any]]:
+    if before == after:
+        return
     if isinstance(before, dict) and isinstance(after, dict):
         for key in sorted({*before, *after}):
-            inner = f"{path}.{key}" if path else str(key)
-            yield from _differences(before.get(key), after.get(key), inner)
+            yield from _differences(before.get(key), after.get(key), f"{path}.{key}")
     elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
         for position, (old, new) in enumerate(zip(before, after, strict=True)):
             yield from _differences(old, new, f"{path}[{position}]")
-    elif before != after:
+    else:
         yield path, before, after
