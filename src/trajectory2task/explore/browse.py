@@ -27,19 +27,21 @@ class Seen:
         self._useful = _useful(domain)
         self._values: dict[str, list[str]] = {}
         self._made: set[tuple[str, ...]] = set()
+        self._new: list[tuple[str, _Paths, Any]] = []
 
     def add(self, call: Call, result: Any) -> None:
         """Take in a read's result, and remember that the call has been made."""
         paths = self._useful.get(call.name)
-        if paths is None:
-            return
-        self._made.add((call.name, *call.arguments.values()))
-        for semantic, values in self._typed(call.name, paths, result):
-            known = self._values.get(semantic)
-            if known is None:
-                self._values[semantic] = list(values)
-            else:
-                known += values
+        if paths is not None:
+            self._made.add((call.name, *call.arguments.values()))
+            self._new.append((call.name, paths, result))
+
+    def _take_in(self) -> None:
+        """Sort the new results' values by type; most explorations never ask for the later ones."""
+        for name, paths, result in self._new:
+            for semantic, values in self._typed(name, paths, result):
+                self._values.setdefault(semantic, []).extend(values)
+        self._new.clear()
 
     def draw(self, names: Sequence[str], rng: Random) -> Call | None:
         """A new read by one of these tools on values seen; None if none turns up."""

@@ -25,8 +25,7 @@ class Recorder:
     def __init__(self, environment: Environment) -> None:
         self.environment = environment
         self.steps: list[Step] = []
-        self._done: set[bytes] = set()
-        self._contents: dict[bytes, str] = {}
+        self._contents: dict[bytes, str] = {}  # of the calls that succeeded, first result of each
         self.seen = Seen(environment.domain, environment.state.base)
 
     def room(self, calls: int = 1) -> bool:
@@ -36,16 +35,14 @@ class Recorder:
     def missing(self, reads: Iterable[Call]) -> list[Call]:
         """Those of `reads` that have not been made yet, each once."""
         wanted = {call.key(): call for call in reads}
-        return [call for key, call in wanted.items() if key not in self._done]
+        return [call for key, call in wanted.items() if key not in self._contents]
 
     def call(self, call: Call, thought: str) -> Step:
         """Make one call and record it."""
         step, value = self.environment.observe(call, thought)
         self.steps.append(step)
         if step.error is None:
-            key = call.key()
-            self._done.add(key)
-            self._contents.setdefault(key, step.content)
+            self._contents.setdefault(call.key(), step.content)
             self.seen.add(call, value)
         return step
 
