@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import orjson
@@ -17,6 +17,7 @@ import orjson
 Record = dict[str, Any]
 Key = tuple[str, str]
 Patch = Mapping[str, Mapping[str, Any]]
+Made = TypeVar("Made")
 
 
 class FieldChange(msgspec.Struct, frozen=True):
@@ -93,6 +94,16 @@ class Database:
                 index.setdefault(key_of(record), []).append(record_id)
             self._indexes[name] = index
         return index
+
+    def once(self, name: str, record: Record, make: Callable[[Record], Made]) -> Made:
+        """`make(record)`; remembered under `name` where the record is the base's own."""
+        key = self.identity.get(id(record))
+        if key is None:
+            return make(record)
+        found: Made | None = self.memo.get((name, key))
+        if found is None:
+            found = self.memo[(name, key)] = make(record)
+        return found
 
     @property
     def fingerprint(self) -> str:

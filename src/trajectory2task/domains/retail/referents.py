@@ -7,10 +7,9 @@ a second while a world is explored, so they only walk what is there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
 
 from trajectory2task.core.calls import Call
 from trajectory2task.core.domain import Arguments, Pairs, Referent
@@ -34,17 +33,12 @@ class OrderReferent:
     def pairs(self, state: State, value: str, arguments: Arguments) -> Pairs:
         """Product names, status, the city it ships to if that is not home, the order number."""
         order = _order(state, value)
-        names = dict.fromkeys(item["name"] for item in order["items"])
-        pairs = [("product", name) for name in names]
-        # Customers do not know the shop's bookkeeping: a changed pending order is pending to them.
-        status = order["status"]
-        pairs.append(("status", "pending" if status == _ITEM_MODIFIED else status))
+        pairs = state.base.once("order pairs", order, _order_pairs)
         user = state.get("users", order["user_id"])
         city = order["address"]["city"]
         if user is not None and user["address"]["city"] != city:
-            pairs.append(("city", city))
-        pairs.append(("number", value))
-        return tuple(pairs)
+            return (*pairs, ("city", city), ("number", value))
+        return (*pairs, ("number", value))
 
     def shown_by(
         self, state: State, caller: str, value: str, arguments: Arguments
@@ -71,10 +65,8 @@ class OrderItemReferent:
 
     def pairs(self, state: State, value: str, arguments: Arguments) -> Pairs:
         """The product's name, then its options."""
-        items = _order(state, arguments["order_id"])["items"]
-        own = _item_pairs(next(item for item in items if item["item_id"] == value))
-        others = (_item_pairs(item) for item in items if item["item_id"] != value)
-        return _told_apart(own, others, ("item number", value))
+        order = _order(state, arguments["order_id"])
+        return state.base.once("item pairs", order, _item_pairs)[value]
 
     def shown_by(
         self, state: State, caller: str, value: str, arguments: Arguments
@@ -99,14 +91,7 @@ class VariantReferent:
         product = _product_of(state, arguments)
         if product is None:
             return (("item number", value),)
-        variants = product["variants"]
-        own = tuple(variants[value]["options"].items())
-        others = (
-            tuple(variant["options"].items())
-            for item_id, variant in variants.items()
-            if item_id != value
-        )
-        return _told_apart(own, others, ("item number", value))
+        return state.base.once("variant pairs", product, _variant_pairs)[value]
 
     def shown_by(
         self, state: State, caller: str, value: str, arguments: Arguments
@@ -128,10 +113,8 @@ class PaymentMethodReferent:
 
     def pairs(self, state: State, value: str, arguments: Arguments) -> Pairs:
         """Its kind; for a card, brand and last digits; for a second one of a kind, its id."""
-        wallet = _wallet(state, value, arguments)
-        own = _method_pairs(wallet[value])
-        others = (_method_pairs(method) for name, method in wallet.items() if name != value)
-        return _told_apart(own, others, ("id", value))
+        owner = _owner(state, value, arguments)
+        return state.base.once("method pairs", owner, _wallet_pairs)[value]
 
     def shown_by(
         self, state: State, caller: str, value: str, arguments: Arguments
@@ -194,8 +177,29 @@ def _product_of(state: State, arguments: Arguments) -> Record | None:
     return None
 
 
-def _item_pairs(item: Record) -> Pairs:
-    return (("product", item["name"]), *item["options"].items())
+def _order_pairs(order: Record) -> Pairs:
+    """What is in it, and its status as customers know it: a changed pending order is pending."""
+    names = dict.fromkeys(item["name"] for item in order["items"])
+    status = "pending" if order["status"] == _ITEM_MODIFIED else order["status"]
+    return (*(("product", name) for name in names), ("status", status))
+
+
+def _item_pairs(order: Record) -> dict[str, Pairs]:
+    named = [
+        (item["item_id"], (("product", item["name"]), *item["options"].items()))
+        for item in order["items"]
+    ]
+    return _told_apart(named, "item number")
+
+
+def _variant_pairs(product: Record) -> dict[str, Pairs]:
+    named = [(name, tuple(of["options"].items())) for name, of in product["variants"].items()]
+    return _told_apart(named, "item number")
+
+
+def _wallet_pairs(user: Record) -> dict[str, Pairs]:
+    named = [(name, _method_pairs(method)) for name, method in user["payment_methods"].items()]
+    return _told_apart(named, "id")
 
 
 def _method_pairs(method: Record) -> Pairs:
@@ -209,22 +213,17 @@ def _method_pairs(method: Record) -> Pairs:
     return tuple(pairs)
 
 
-def _wallet(state: State, method_id: str, arguments: Arguments) -> Mapping[str, Any]:
-    """All payment methods of the owner of one; a referent is told no caller, so ids lead there."""
+def _owner(state: State, method_id: str, arguments: Arguments) -> Record:
+    """The owner of a payment method; a referent is told no caller, so ids lead there."""
     for owner in (_payer(state, arguments), _owners(state.base).get(method_id)):
         user = None if owner is None else state.get("users", owner)
         if user is not None and method_id in user["payment_methods"]:
-            return _methods(user)
+            return user
     for user_id in state.ids("users"):  # a method that a task's initial state added
         user = state.get("users", user_id)
         if user is not None and method_id in user["payment_methods"]:
-            return _methods(user)
+            return user
     raise KeyError(method_id)
-
-
-def _methods(user: Record) -> Mapping[str, Any]:
-    methods: Mapping[str, Any] = user["payment_methods"]
-    return methods
 
 
 def _payer(state: State, arguments: Arguments) -> str | None:
@@ -246,7 +245,14 @@ def _owners(base: Database) -> dict[str, str]:
     }
 
 
-def _told_apart(own: Pairs, others: Iterable[Pairs], last: tuple[str, str]) -> Pairs:
-    """`own`, with `last` added where another candidate has the very same pairs."""
-    ordered = sorted(own)
-    return (*own, last) if any(sorted(other) == ordered for other in others) else own
+def _told_apart(named: Sequence[tuple[str, Pairs]], last: str) -> dict[str, Pairs]:
+    """The pairs of each id (of one met twice, the first), with the id itself as a pair called
+    `last` where another one has the very same pairs."""
+    alike: dict[frozenset[tuple[str, str]], set[str]] = {}
+    for value, pairs in named:
+        alike.setdefault(frozenset(pairs), set()).add(value)
+    found: dict[str, Pairs] = {}
+    for value, pairs in named:
+        unique = len(alike[frozenset(pairs)]) == 1
+        found.setdefault(value, pairs if unique else (*pairs, (last, value)))
+    return found
