@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
+from random import Random
+from typing import Literal
 
 import pytest
 from tests.compose.made import MORE, fresh, pairs, requested
-from tests.core.worlds import DOMAINS
+from tests.core.worlds import DOMAINS, world
+from tests.explore.journeys import RUN, journeys
 
-from trajectory2task.core.domain import Situation
+from trajectory2task.compose import compose
+from trajectory2task.core.calls import Call
+from trajectory2task.core.domain import Block, Obstacle, Situation
 from trajectory2task.core.plans import Blocked
+from trajectory2task.core.state import State
+from trajectory2task.core.tasks import Rejection
 from trajectory2task.domains import get
 
 
@@ -51,7 +59,7 @@ def test_every_obstacle_of_the_domain_gets_in_somebodys_way(name: str) -> None:
 
 def test_the_obstacle_is_mechanically_true_once_the_feasible_part_is_done(name: str) -> None:
     domain = get(name)
-    for task, _ in pairs(name):
+    for task, _ in pairs(name, MORE):
         plan, why = task.plan, task.plan.infeasible
         assert why is not None
         obstacle = domain.obstacle(why.obstacle)
@@ -81,7 +89,7 @@ def test_the_obstacle_is_mechanically_true_once_the_feasible_part_is_done(name: 
 
 
 def test_required_and_forbidden_calls_are_apart_and_the_gold_keeps_to_both(name: str) -> None:
-    for task, _ in pairs(name):
+    for task, _ in pairs(name, MORE):
         why, gold = task.plan.infeasible, [made_call.call for made_call in task.plan.gold]
         assert why is not None
         assert why.required
@@ -114,3 +122,25 @@ def test_only_what_is_out_of_scope_ends_in_a_transfer_as_its_last_call(name: str
         if why.resolution == "transfer":
             assert why.kind == "scope"
             assert names.index(get(name).transfer) == len(names) - 1
+
+
+def harmless(state: State, caller: str, call: Call, rng: Random) -> Block | None:
+    """Blocks nothing: the call goes through as it is."""
+    return Block(call)
+
+
+@pytest.mark.parametrize(
+    ("kind", "proof"),
+    [("tool", "someone_waits"), ("policy", "fines_limit"), ("tool", "no_such_condition")],
+)
+def test_an_obstacle_that_does_not_do_what_it_says_makes_no_task(
+    kind: Literal["tool", "policy"], proof: str
+) -> None:
+    lie = Obstacle("lie", kind, ("renew_loan",), proof, "deny", harmless)
+    domain, refused = dataclasses.replace(get("library"), obstacles=(lie,)), 0
+    for trajectory in journeys("library", 40):
+        if trajectory.mix != "transfer":
+            found = compose(domain, world("library"), trajectory, "infeasible", seed=RUN)
+            assert isinstance(found, Rejection)
+            refused += 1
+    assert refused > 20

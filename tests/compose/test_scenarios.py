@@ -248,6 +248,21 @@ def test_the_opening_could_be_served_and_would_end_elsewhere(name: str) -> None:
         assert draft.criteria.final == final.state.delta()
 
 
+def test_acting_on_the_abandoned_request_too_early_shows_in_the_end(name: str) -> None:
+    checked = 0
+    for _, draft in tasks(name, "changing"):
+        plan, change = draft.plan, draft.plan.change
+        if change is None or change.old is None or change.new is None:
+            continue
+        place = [wish.id for wish in plan.opening].index(change.old)
+        hasty = end_of(name, plan, requested(plan.opening[: place + 1]))
+        steps = [hasty.step(call) for call in requested(plan.wishes[place:])]
+        checked += 1
+        if all(step.ok for step in steps):
+            assert hasty.state.delta() != draft.criteria.final, draft.id
+    assert checked > 20
+
+
 def test_an_abandoned_request_is_never_executed_by_the_gold(name: str) -> None:
     for _, draft in tasks(name, "changing"):
         kept = [call.key() for call in requested(draft.plan.wishes)]
