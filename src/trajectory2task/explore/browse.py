@@ -45,6 +45,7 @@ class Seen:
 
     def draw(self, names: Sequence[str], rng: Random) -> Call | None:
         """A new read by one of these tools on values seen; None if none turns up."""
+        self._take_in()
         for _ in range(_DRAWS if names else 0):
             tool = self._tools[names[int(rng.random() * len(names))]]
             arguments: dict[str, str] = {}

@@ -111,7 +111,10 @@ class _Walk:
         # Not the look-ups: the caller is known by then, and names seen here and there fit nobody.
         lookups = {found.name for found in domain.authentication}
         reads = [name for name in tools if domain.tools[name].kind == "read"]
-        self._reads = [name for name in reads if name not in lookups]
+        lookups = {found.name for found in domain.authentication}
+        self._reads = [
+            name for name in tools if domain.tools[name].kind == "read" and name not in lookups
+        ]
 
     @property
     def environment(self) -> Environment:
