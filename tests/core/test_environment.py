@@ -92,7 +92,8 @@ def test_an_unknown_tool_is_answered_with_the_nearest_one() -> None:
 
 def test_a_patch_is_the_start_of_an_environment_and_of_it_alone() -> None:
     domain, database = get("library"), world("library")
-    loan_id = next(iter(database.collections["loans"]))
+    loans = database.collections["loans"]
+    loan_id = next(loan for loan, found in loans.items() if not found["waiting"])
     patch = {"loans": {loan_id: {"renewals": 0, "waiting": 3}}}
     patched = Environment(domain, database, patch=patch)
     call = Call("renew_loan", {"loan_id": loan_id})
