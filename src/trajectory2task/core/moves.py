@@ -7,7 +7,7 @@ alternatives with it, and checks count with it. In: a domain, an environment, a 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from random import Random
 from typing import Any
 
@@ -30,14 +30,25 @@ def allowed(environment: Environment, caller: str, call: Call) -> bool:
 
 
 def sample(
-    environment: Environment, caller: str, tool: str, rng: Random, *, tries: int = 24
+    environment: Environment,
+    caller: str,
+    tool: str,
+    rng: Random,
+    *,
+    avoid: Collection[tuple[str, str]] = (),
+    tries: int = 24,
 ) -> Call | None:
-    """A random call of `tool` that policy and tool allow now, or None after `tries` attempts."""
+    """A random call of `tool` that policy and tool allow now, or None after `tries` attempts.
+
+    `avoid` holds records (as `record_of` gives them) that the call must not be about.
+    """
+    if ("caller", tool) in avoid:
+        return None
     parameters = environment.domain.tools[tool].parameters
     dead_ends = 0
     for _ in range(tries):
         arguments = sample_arguments(
-            environment.domain, environment.state, caller, parameters, rng, tool=tool
+            environment.domain, environment.state, caller, parameters, rng, tool=tool, avoid=avoid
         )
         if arguments is None:
             dead_ends += 1
@@ -59,11 +70,12 @@ def sample_arguments(
     *,
     given: Arguments | None = None,
     tool: str | None = None,
+    avoid: Collection[tuple[str, str]] = (),
 ) -> dict[str, Any] | None:
     """Random arguments of the right kinds, each drawn given those before it; None at a dead end.
 
     Arguments in `given` are taken as they are. With `tool`, only values that the domain deems
-    workable for it are drawn.
+    workable for it are drawn, and none of the records in `avoid`.
     """
     arguments: dict[str, Any] = {}
     drawn: dict[str, Mapping[str, str]] = {}
@@ -77,7 +89,7 @@ def sample_arguments(
                 drawn[group] = domain.free[group](state, caller, rng)
             arguments[parameter.name] = drawn[group][parameter.name]
             continue
-        value = _draw(domain, state, caller, parameter, arguments, rng, tool)
+        value = _draw(domain, state, caller, parameter, arguments, rng, tool, avoid)
         if value is None:
             return None
         arguments[parameter.name] = value
@@ -92,6 +104,7 @@ def _draw(
     arguments: Arguments,
     rng: Random,
     tool: str | None,
+    avoid: Collection[tuple[str, str]],
 ) -> Any:
     if parameter.choices is not None:
         return rng.choice(parameter.choices)
@@ -106,6 +119,9 @@ def _draw(
         return None if None in picked else picked
     values = _likely(domain, state, caller, parameter, arguments, tool)
     if not parameter.many:
+        if avoid:
+            name = parameter.refers.referent
+            values = [value for value in values if (name, value) not in avoid]
         return _pick(values, rng)
     if not values:
         return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from operator import itemgetter
 from typing import Any, TypeVar
 
 import msgspec
@@ -219,10 +220,10 @@ class State:
         """Collection → id → canonical fields that differ from the start (None: gone)."""
         delta: dict[str, dict[str, Any]] = {}
         for key in sorted(self._own):
-            before = self._before(key) or {}
-            fields = _changed_fields(before, self._own[key], key[0], self.base.sets)
+            differing = _differing(self._before(key), self._own[key], key[0], self.base.sets)
+            fields = {field: after for field, _, after in differing}
             if fields:
-                delta.setdefault(key[0], {})[key[1]] = fields
+                delta.setdefault(key[0], {})[key[1]] = dict(sorted(fields.items()))
         return delta
 
     def fingerprint(self, delta: Mapping[str, Any] | None = None) -> str:
@@ -242,18 +243,20 @@ class State:
         return digest.hexdigest()
 
     def same_as(self, other: State) -> bool:
-        """Whether two states over one base and start are equal; costs little when they are."""
-        return self._own == other._own or self.delta() == other.delta()
+        """Whether two states over one base and start are equal; the first difference settles it."""
+        sets = self.base.sets
+        return not any(
+            any(_differing(self.get(*key), other.get(*key), key[0], sets))
+            for key in {**self._own, **other._own}
+        )
 
     def changes(self) -> tuple[FieldChange, ...]:
         """Every changed field with its value before and after, in a stable order."""
         found: list[FieldChange] = []
         for key in sorted(self._own):
-            before = self._before(key) or {}
-            after = _changed_fields(before, self._own[key], key[0], self.base.sets)
-            for field in sorted(after):
-                plain = _canonical_field(before.get(field), key[0], field, self.base.sets)
-                for path, old, new in _differences(plain, after[field], field):
+            differing = _differing(self._before(key), self._own[key], key[0], self.base.sets)
+            for field, before, after in sorted(differing, key=itemgetter(0)):
+                for path, old, new in _differences(before, after, field):
                     found.append(FieldChange(key[0], key[1], path, old, new))
         return tuple(found)
 
@@ -262,19 +265,21 @@ class State:
         return self.base.collections[key[0]].get(key[1]) if start is None else start
 
 
-def _changed_fields(
-    before: Record, after: Record, collection: str, sets: frozenset[tuple[str, str]]
-) -> Record:
-    """Canonical values of the fields that differ; equal fields are never made canonical."""
-    changed: Record = {}
+def _differing(
+    before: Record | None, after: Record | None, collection: str, sets: frozenset[tuple[str, str]]
+) -> Iterator[tuple[str, Any, Any]]:
+    """The fields that differ, with both canonical values; equal ones are never made canonical."""
+    if before is after or before == after:
+        return
+    before, after = before or {}, after or {}
     for field in {**before, **after}:
         old, new = before.get(field), after.get(field)
         if old == new:
             continue
-        plain = _canonical_field(new, collection, field, sets)
-        if plain != _canonical_field(old, collection, field, sets):
-            changed[field] = plain
-    return dict(sorted(changed.items())) if len(changed) > 1 else changed
+        old = _canonical_field(old, collection, field, sets)
+        new = _canonical_field(new, collection, field, sets)
+        if old != new:
+            yield field, old, new
 
 
 def canonical_record(record: Record, collection: str, sets: frozenset[tuple[str, str]]) -> Record:

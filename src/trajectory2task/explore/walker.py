@@ -110,8 +110,6 @@ class _Walk:
         self._spare = 0
         # Not the look-ups: the caller is known by then, and names seen here and there fit nobody.
         lookups = {found.name for found in domain.authentication}
-        reads = [name for name in tools if domain.tools[name].kind == "read"]
-        lookups = {found.name for found in domain.authentication}
         self._reads = [
             name for name in tools if domain.tools[name].kind == "read" and name not in lookups
         ]
@@ -189,15 +187,10 @@ class _Walk:
 
     def _sample_fresh(self, tool: str) -> Call | None:
         """A feasible call on a record that no earlier write of this exploration has touched."""
-        for _ in range(4):
-            call = sample(self.environment, self.caller, tool, self.rng)
-            if call is None:
-                return None
-            record = record_of(self.domain, call)
-            if record not in self._touched:
-                self._touched.add(record)
-                return call
-        return None
+        call = sample(self.environment, self.caller, tool, self.rng, avoid=self._touched)
+        if call is not None:
+            self._touched.add(record_of(self.domain, call))
+        return call
 
     def _look_around(self, parameters: Sequence[Parameter], arguments: Arguments) -> None:
         """Read other records first, as somebody does who has only a description to go by.
@@ -273,7 +266,8 @@ class _Walk:
         if written is not None and self.domain.calculator is not None:
             parameter = self.domain.tools[self.domain.calculator].parameters[0]
             call = Call(self.domain.calculator, {parameter.name: written})
-            self.recorder.call(call, thought_for(self.domain, call, "compute"))
+            if self.recorder.missing([call]):
+                self.recorder.call(call, thought_for(self.domain, call, "compute"))
         return question.name, expression
 
     def _ask(self, name: str) -> bool:

@@ -40,12 +40,12 @@ def _matters(environment: Environment, old: Call, new: Call) -> bool:
     wanted, early = environment.fork(), environment.fork()
     wanted.run(new)
     early.run(old)
-    if early.state.delta() == wanted.state.delta():
+    if early.state.same_as(wanted.state):
         return False
     if early.rejection(new) is not None:
         return True
     early.run(new)
-    return early.state.delta() != wanted.state.delta()
+    return not early.state.same_as(wanted.state)
 
 
 def _other_values(environment: Environment, caller: str, call: Call, rng: Random) -> Iterator[Call]:

@@ -167,8 +167,8 @@ def _retract(case: _Case) -> _Change | None:
     touched = {record_of(domain, goal.call) for goal in case.goals if isinstance(goal, WriteGoal)}
     for _ in range(_TRIES):
         tool = case.rng.choice(domain.writes)
-        call = sample(end, case.caller.id, tool, case.rng)
-        if call is None or record_of(domain, call) in touched:
+        call = sample(end, case.caller.id, tool, case.rng, avoid=touched)
+        if call is None:
             continue
         extra = described(domain, end, case.caller.id, f"w{len(built.wishes) + 1}", call, case.rng)
         if extra is not None:

@@ -101,8 +101,8 @@ def _options(
     tools = list(obstacle.tools)
     rng.shuffle(tools)
     for tool in tools:
-        call = sample(environment, caller, tool, rng)
-        if call is not None and record_of(domain, call) not in touched:
+        call = sample(environment, caller, tool, rng, avoid=touched)
+        if call is not None:
             yield feasible, environment, call
     for goal in reversed(source.asks):
         if isinstance(goal, WriteGoal) and goal.call.name in obstacle.tools:
