@@ -17,7 +17,7 @@ from trajectory2task.core.domain import Domain
 from trajectory2task.core.environment import Environment
 from trajectory2task.core.errors import ToolError
 from trajectory2task.core.plans import Blocked, Detail, GoldCall, Plan, Request, Wish
-from trajectory2task.core.state import Database, State, canonical_record
+from trajectory2task.core.state import Database, State
 from trajectory2task.core.tasks import Draft
 from trajectory2task.core.tools import Parameter
 
@@ -130,18 +130,6 @@ class Subject:
     def final(self) -> Delta:
         """The canonical delta of the gold end state."""
         return self.run.after.delta()
-
-    def ends_like_gold(self, state: State) -> bool:
-        """Whether `state` is gold's end state; the first field that differs settles it."""
-        sets = self.database.sets
-        for collection, records in self.final.items():
-            for record_id, fields in records.items():
-                record = state.get(collection, record_id) or {}
-                there = {field: record[field] for field in fields if field in record}
-                canonical = canonical_record(there, collection, sets)
-                if any(canonical.get(field) != value for field, value in fields.items()):
-                    return False
-        return state.delta() == self.final
 
     @cached_property
     def results(self) -> dict[bytes, Any]:

@@ -43,10 +43,10 @@ def criteria_of(domain: Domain, database: Database, plan: Plan) -> Criteria:
         step = environment.step(made.call)
         if step.error != made.error:
             raise DomainError(f"Gold call {made.call.name} got {step.error}, planned {made.error}.")
-    infeasible = plan.infeasible
+    infeasible, final = plan.infeasible, environment.state.delta()
     return Criteria(
-        final=environment.state.delta(),
-        fingerprint=environment.state.fingerprint(),
+        final=final,
+        fingerprint=environment.state.fingerprint(final),
         changes=environment.state.changes(),
         communicate=plan.values,
         required=infeasible.required if infeasible else (),

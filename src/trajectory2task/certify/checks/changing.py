@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trajectory2task.certify.subject import Delta, Subject, attempt, content
+from trajectory2task.certify.subject import Subject, attempt, content
 from trajectory2task.certify.verdict import Finding, check, judge, not_applicable
 from trajectory2task.core.moves import allowed
 from trajectory2task.core.plans import (
@@ -17,6 +17,7 @@ from trajectory2task.core.plans import (
     Trigger,
     Wish,
 )
+from trajectory2task.core.state import State
 
 
 @check("real_change", "The intent changes, in the typed way, and at a typed moment", "changing")
@@ -31,7 +32,7 @@ def real_change(subject: Subject) -> Finding:
     end, rejected = _opening_end(subject)
     if rejected:
         problems.append(f"the opening's {rejected} is not possible")
-    elif end == subject.final:
+    elif end.same_as(subject.run.after):
         problems.append("the opening intent leads to the same end state")
     for wish, state in subject.abandoned:
         if isinstance(wish, Request):
@@ -41,12 +42,12 @@ def real_change(subject: Subject) -> Finding:
     return judge(problems, f"{plan.change.kind}: {plan.change.old} -> {plan.change.new}")
 
 
-def _opening_end(subject: Subject) -> tuple[Delta, str]:
+def _opening_end(subject: Subject) -> tuple[State, str]:
     environment = subject.environment()
     for wish in subject.plan.opening:
         if isinstance(wish, Request) and not attempt(environment, wish.call):
-            return {}, wish.call.name
-    return environment.state.delta(), ""
+            return environment.state, wish.call.name
+    return environment.state, ""
 
 
 def _kind(subject: Subject, change: Change) -> Iterator[str]:
@@ -136,6 +137,6 @@ def consequential(subject: Subject) -> Finding:
         attempt(environment, wish.call)
         for gold in subject.writes:
             attempt(environment, gold.call)
-        if environment.state.delta() == subject.final:
+        if environment.state.same_as(subject.run.after):
             problems.append(f"wish {wish.id}, carried out first, leaves no trace")
     return judge(problems, "carrying out what is given up shows", severity="warn")

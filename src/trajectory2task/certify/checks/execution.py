@@ -11,7 +11,6 @@ from trajectory2task.certify.wording import numbers_in
 from trajectory2task.core.calls import Call
 from trajectory2task.core.domain import Situation
 from trajectory2task.core.plans import Request
-from trajectory2task.core.state import State
 
 MAX_WRITES = 6  # for subsets: 2^6 replays
 MIN_DIGITS = 3  # of a number that cannot be guessed
@@ -39,25 +38,17 @@ def replay(subject: Subject) -> Finding:
     second = subject.environment()
     for gold in subject.plan.gold:
         attempt(second, gold.call)
-    fingerprint = second.state.fingerprint()
-    changes = second.state.changes()
-    if not _same_records(subject, second.state, {(c.collection, c.record) for c in changes}):
+    same = second.state.same_as(subject.run.after)
+    if not same:
         problems.append("two replays end in different states")
+    fingerprint = second.state.fingerprint(subject.final if same else None)
     if fingerprint != criteria.fingerprint:
         problems.append("the end state's fingerprint is not the criteria's")
     if subject.final != criteria.final:
         problems.append(f"the end state differs from the criteria in {_difference(subject)}")
-    if changes != criteria.changes:
+    if second.state.changes() != criteria.changes:
         problems.append("the criteria list other field changes than gold makes")
     return judge(problems, f"{len(subject.plan.gold)} calls, {fingerprint[:12]}")
-
-
-def _same_records(subject: Subject, state: State, changed: set[tuple[str, str]]) -> bool:
-    """Whether `state`, in which `changed` records differ from the start, is gold's end state."""
-    gold = {(collection, record) for collection, ids in subject.final.items() for record in ids}
-    if gold != changed:
-        return False
-    return all(subject.run.after.get(*key) == state.get(*key) for key in gold)
 
 
 def _difference(subject: Subject) -> str:
@@ -128,7 +119,7 @@ def minimal_writes(subject: Subject) -> Finding:
         for kept in itertools.combinations(writes, size):
             environment = subject.environment()
             done = all(attempt(environment, call) for call in kept)
-            if done and subject.ends_like_gold(environment.state):
+            if done and environment.state.same_as(subject.run.after):
                 shown = ", ".join(map(_brief, kept)) or "no write"
                 return judge([f"{shown} is enough for the same end state"], "")
     return judge([], f"none of the {len(writes)} writes can be left out")

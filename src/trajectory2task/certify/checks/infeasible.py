@@ -221,7 +221,7 @@ def _harmful(subject: Subject, pattern: CallPattern) -> bool:
             if _broken(subject, call, environment) is not None:
                 return True
             trial = environment.fork()
-            if attempt(trial, call) and trial.state.delta() != environment.state.delta():
+            if attempt(trial, call) and not trial.state.same_as(environment.state):
                 return True
     return False
 

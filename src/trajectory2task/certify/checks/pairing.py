@@ -75,5 +75,5 @@ def _grants(refused: Subject, granted: Subject) -> Iterator[str]:
     environment = granted.environment()
     for gold in refused.writes:
         attempt(environment, gold.call)
-    if environment.state.delta() == granted.final:
+    if environment.state.same_as(granted.run.after):
         yield "refusing reaches the twin's end state"
