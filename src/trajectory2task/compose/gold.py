@@ -6,6 +6,7 @@ In: what the caller wants, in order. Out: `GoldCall`s, values to communicate, an
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from trajectory2task.core.calls import (
@@ -129,10 +130,10 @@ class Gold:
         self.calls.append(call)
         self._contents.append(content)
 
-    def _origin(self, call: Call, name: str, value: Any) -> Origin:
+    def _origin(self, call: Call, name: str, value: str) -> Origin:
         for step, content in enumerate(self._contents):
-            if self.calls[step].error is None and str(value) in content:
-                path = path_to(decode_content(content), value)
+            if self.calls[step].error is None:
+                path = _places(content).get(value)
                 if path is not None:
                     return FromResult(step, path)
         if value in self._facts:
@@ -140,17 +141,18 @@ class Gold:
         raise DomainError(f"Gold call {call.name}: nothing seen so far has {name} = {value!r}.")
 
 
-def path_to(result: Any, value: Any) -> Path | None:
-    """Where in a result `value` first stands, depth first; None where it does not."""
-    if result == value and type(result) is type(value):
-        return ()
-    parts: Iterable[tuple[str | int, Any]] = ()
-    if isinstance(result, dict):
-        parts = result.items()
-    elif isinstance(result, list):
-        parts = enumerate(result)
-    for key, part in parts:
-        below = path_to(part, value)
-        if below is not None:
-            return (key, *below)
-    return None
+@lru_cache(maxsize=256)  # scenarios of one trajectory read the same records
+def _places(content: str) -> Mapping[str, Path]:
+    """Where in a result each text first stands, depth first."""
+    found: dict[str, Path] = {}
+    _index(decode_content(content), (), found)
+    return found
+
+
+def _index(result: Any, path: Path, found: dict[str, Path]) -> None:
+    if isinstance(result, str):
+        found.setdefault(result, path)
+    elif isinstance(result, dict | list):
+        parts = result.items() if isinstance(result, dict) else enumerate(result)
+        for key, part in parts:
+            _index(part, (*path, key), found)
