@@ -107,7 +107,12 @@ class ApiGraph:
 
 
 def _inputs(tool: Tool) -> set[str]:
-    return {parameter.semantic for parameter in tool.parameters if parameter.semantic}
+    """Types that have to come from somewhere: not words of choice, nor what is the caller's own."""
+    return {
+        parameter.semantic
+        for parameter in tool.parameters
+        if parameter.semantic and parameter.choices is None and parameter.free is None
+    }
 
 
 def _ranks(domain: Domain) -> dict[str, int]:
@@ -118,22 +123,24 @@ def _ranks(domain: Domain) -> dict[str, int]:
         for parameter in found.parameters
         if parameter.semantic
     }
+    reads = [found for found in domain.tools.values() if found.kind == "read"]
     produced = {semantic for found in domain.tools.values() for _, semantic in found.outputs}
     ranks: dict[str, int] = {}
-    known = set(facts)
-    level = 0
+    known, level = set(facts), 0
+    # A catalogue that anyone can list comes last: ids are had from the caller's own records first.
+    kept_back = {
+        semantic for found in reads if not found.parameters for _, semantic in found.outputs
+    }
     while len(ranks) < len(domain.tools):
-        ready = [
-            found
-            for found in domain.tools.values()
-            if found.name not in ranks and not ((_inputs(found) & produced) - known)
-        ]
-        if not ready:  # types that only the caller can give
-            ready = [found for found in domain.tools.values() if found.name not in ranks]
-        for found in ready:
+        left = [found for found in domain.tools.values() if found.name not in ranks]
+        ready = [found for found in left if not (_inputs(found) & produced) - known]
+        if not ready and kept_back - known:
+            known |= kept_back
+            continue
+        for found in ready or left:  # left over: types that only the caller can give
             ranks[found.name] = level
-        for found in ready:
-            if found.kind == "read":
-                known |= {semantic for _, semantic in found.outputs}
+            if found.kind == "read" and found.parameters:
+                given = {semantic for _, semantic in found.outputs}
+                known |= given
         level += 1
     return ranks

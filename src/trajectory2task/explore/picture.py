@@ -1,4 +1,4 @@
-"""The API graph as an SVG picture: one column per rank, one curve per edge, no libraries.
+"""The API graph as an SVG picture: a column per rank, writes last, a curve per edge.
 
 In: nodes with rank and kind, and edges with their types. Out: SVG text.
 """
@@ -21,8 +21,9 @@ def svg(
 ) -> str:
     """A picture of the graph; hovering an edge shows the types that it carries."""
     columns: dict[int, list[str]] = {}
+    last = max(ranks.values()) + 1  # writes end every path, so they share the last column
     for node, rank in ranks.items():
-        columns.setdefault(rank, []).append(node)
+        columns.setdefault(last if kinds[node] == "write" else rank, []).append(node)
     tallest = max(len(column) for column in columns.values())
     height = _TOP + tallest * (_HEIGHT + _GAP_Y) + _MARGIN
     width = 2 * _MARGIN + len(columns) * _WIDTH + (len(columns) - 1) * _GAP_X
