@@ -138,6 +138,7 @@ class Obstacle:
     proof: str
     resolution: Literal["deny", "transfer"]
     block: Callable[[State, str, Call, Random], Block | None]
+    evident: bool = False
 
 
 @dataclass(frozen=True, eq=False)  # a domain is itself and nothing else: hashed by identity

@@ -275,20 +275,20 @@ def unknown_caller(state: State, caller: str, call: Call, rng: Random) -> d.Bloc
 
 
 # fmt: off
-OBSTACLES = (  # name, kind, tools, proof, resolution, block
-    d.Obstacle("someone_waits", "tool", ("renew_loan",), "someone_waits", "deny",
+ASKED = ("renew_loan",)
+OBSTACLES = (  # name, kind, tools, proof, resolution, block, evident from the words
+    d.Obstacle("someone_waits", "tool", ASKED, "someone_waits", "deny",
                edited("loans", "loan_id", {"waiting": 2}, "get_loan")),
-    d.Obstacle("renewed_twice", "tool", ("renew_loan",), "renewed_twice", "deny",
+    d.Obstacle("renewed_twice", "tool", ASKED, "renewed_twice", "deny",
                edited("loans", "loan_id", {"renewals": 2}, "get_loan")),
     d.Obstacle("hold_limit", "tool", ("place_hold",), "hold_limit", "deny",
                edited("members", "member_id", {"hold_limit": 2}, "get_member")),
     d.Obstacle("fines", "policy", ("renew_loan", "place_hold"), "fines_limit", "deny", high_fines),
-    d.Obstacle("not_mine", "policy", ("renew_loan",), "own_records", "deny", neighbours_loan),
-    d.Obstacle("unknown_caller", "policy", ("renew_loan", "cancel_hold", "update_contact"),
-               "auth_first", "deny", unknown_caller),
-    d.Obstacle("buy_it", "scope", ("renew_loan",), "scope", "transfer", lambda *_: d.Block(None)),
+    d.Obstacle("not_mine", "policy", ASKED, "own_records", "deny", neighbours_loan, True),
+    d.Obstacle("unknown_caller", "policy", (*ASKED, "cancel_hold", "update_contact"), "auth_first",
+               "deny", unknown_caller),
+    d.Obstacle("buy_it", "scope", ASKED, "scope", "transfer", lambda *_: d.Block(None), True),
 )
-
 # --- Phrasebook: how members say it; ways to say a thing are set apart by slashes
 BOOK = ("{genre}", "book", '"{title}"', "by {author}", "that {holder} has (loan {number})")
 COST = ways("Tell me what a lost copy would cost me. / I want to know its price if I lose it.")

@@ -262,9 +262,11 @@ def _infeasible(
 
 
 def _required(case: _Attempt, built: Built) -> tuple[CallPattern, ...]:
-    """The look-up, the diagnosis, the feasible writes, and the transfer where policy wants one."""
+    """The look-up, the feasible writes, the transfer where policy wants one, and the diagnosis
+    unless the caller's own words are enough to decline."""
     domain = case.source.domain
-    diagnosis = {call.key() for call in case.block.diagnosis}
+    evident = case.obstacle.evident
+    diagnosis = set() if evident else {call.key() for call in case.block.diagnosis}
     patterns = []
     for made in built.gold.calls:
         call = made.call

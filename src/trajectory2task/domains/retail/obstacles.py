@@ -251,7 +251,15 @@ OBSTACLES: tuple[Obstacle, ...] = (
         "deny",
         gift_card_short,
     ),
-    Obstacle("second_exchange", "tool", (EXCHANGE,), "not_delivered", "deny", second_exchange),
+    Obstacle(
+        "second_exchange",
+        "tool",
+        (EXCHANGE,),
+        "not_delivered",
+        "deny",
+        second_exchange,
+        evident=True,
+    ),
     Obstacle("second_item_change", "tool", (ITEMS,), "not_pending", "deny", second_item_change),
     Obstacle(
         "return_after_exchange", "tool", (RETURN,), "not_delivered", "deny", return_after_exchange
@@ -259,7 +267,9 @@ OBSTACLES: tuple[Obstacle, ...] = (
     Obstacle(
         "exchange_after_return", "tool", (EXCHANGE,), "not_delivered", "deny", exchange_after_return
     ),
-    Obstacle("cancel_reason", "tool", (CANCEL,), "invalid_reason", "deny", cancel_reason),
+    Obstacle(
+        "cancel_reason", "tool", (CANCEL,), "invalid_reason", "deny", cancel_reason, evident=True
+    ),
     Obstacle(
         "different_product",
         "tool",
@@ -267,6 +277,7 @@ OBSTACLES: tuple[Obstacle, ...] = (
         "variant_not_found",
         "deny",
         different_product,
+        evident=True,
     ),
     Obstacle(
         "same_item_exchange",
@@ -275,6 +286,7 @@ OBSTACLES: tuple[Obstacle, ...] = (
         "same_product_available_different",
         "deny",
         same_item_exchange,
+        evident=True,
     ),
     Obstacle(
         "address_after_item_change",
@@ -292,7 +304,17 @@ OBSTACLES: tuple[Obstacle, ...] = (
         "deny",
         unauthenticated,
     ),
-    Obstacle("other_person", "policy", (CANCEL,), "single_user", "deny", other_person),
-    Obstacle("other_person_address", "policy", (ADDRESS,), "single_user", "deny", other_person),
+    Obstacle(
+        "other_person", "policy", (CANCEL,), "single_user", "deny", other_person, evident=True
+    ),
+    Obstacle(
+        "other_person_address",
+        "policy",
+        (ADDRESS,),
+        "single_user",
+        "deny",
+        other_person,
+        evident=True,
+    ),
     *OUT_OF_SCOPE,
 )

@@ -87,13 +87,13 @@ def _read_order(call: Call) -> Call:
 def _denied(
     name: str, tool: str, proof: str, block: Callable[[State, str, Call, Random], Block | None]
 ) -> Obstacle:
-    return Obstacle(name, "scope", (tool,), proof, "deny", block)
+    return Obstacle(name, "scope", (tool,), proof, "deny", block, evident=True)
 
 
 def _handed_over(
     name: str, tool: str, block: Callable[[State, str, Call, Random], Block | None]
 ) -> Obstacle:
-    return Obstacle(name, "scope", (tool,), HANDED_OVER, "transfer", block)
+    return Obstacle(name, "scope", (tool,), HANDED_OVER, "transfer", block, evident=True)
 
 
 OUT_OF_SCOPE: tuple[Obstacle, ...] = (
