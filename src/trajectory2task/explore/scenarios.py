@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from random import Random
 
 from trajectory2task.core.domain import Domain
+from trajectory2task.core.seeding import rng_of
 from trajectory2task.core.trajectories import Mix
 from trajectory2task.explore.coverage import Snapshot
 
@@ -19,13 +21,20 @@ MIX: tuple[tuple[Mix, float], ...] = (
     ("four writes", 0.20),
 )
 WRITES: dict[Mix, int] = {"one write": 1, "two writes": 2, "three writes": 3, "four writes": 4}
-_DRAFTS = 6  # combinations to choose the least explored from
+_BLOCK = 200  # explorations over which the shares are exact
+_DRAFTS = 12  # combinations to choose the least explored from
 
 
-def draw_mix(rng: Random) -> Mix:
-    """One of the kinds of exploration, by its share."""
-    names = [name for name, _ in MIX]
-    return rng.choices(names, weights=[share for _, share in MIX])[0]
+def mix_of(seed: int, index: int) -> Mix:
+    """The kind of exploration number `index`: every block holds the exact shares."""
+    return _block(seed, index // _BLOCK)[index % _BLOCK]
+
+
+@lru_cache(maxsize=4)
+def _block(seed: int, number: int) -> tuple[Mix, ...]:
+    kinds = [name for name, share in MIX for _ in range(round(share * _BLOCK))]
+    rng_of(seed, "mix", number).shuffle(kinds)
+    return tuple(kinds)
 
 
 def draw_writes(

@@ -37,7 +37,7 @@ from trajectory2task.core.trajectories import (
 from trajectory2task.explore.coverage import Snapshot
 from trajectory2task.explore.graph import ApiGraph
 from trajectory2task.explore.recorder import MAX_STEPS, Recorder
-from trajectory2task.explore.scenarios import WRITES, draw_mix, draw_writes
+from trajectory2task.explore.scenarios import WRITES, draw_writes, mix_of
 from trajectory2task.explore.thoughts import thought_for
 
 _CALLERS = 8  # imagined callers before a mini-scenario is given up
@@ -66,7 +66,7 @@ def explore(
     """
     rng = rng_of(seed, "explore", index)
     tools = _graph(domain).walk(rng)
-    mix = draw_mix(rng)
+    mix = mix_of(seed, index)
     names = tuple(wanted) if wanted is not None else _plan(domain, tools, mix, rng, snapshot)
     for _ in range(_CALLERS if wanted is None else _SEED_CALLERS):
         walk = _Walk(domain, database, tools, rng)

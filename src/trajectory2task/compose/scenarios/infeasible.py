@@ -297,12 +297,16 @@ def _forbidden(case: _Attempt, built: Built) -> tuple[CallPattern, ...]:
 
 
 def _patterns(case: _Attempt, name: str, call: Call) -> list[CallPattern]:
-    """From the widest to the narrowest pattern around the blocked call."""
-    parameters = case.source.domain.tools[name].parameters
+    """From the widest to the narrowest pattern around the blocked call, or the caller's account."""
+    domain = case.source.domain
+    parameters = domain.tools[name].parameters
     key = next((p for p in parameters if p.refers is not None and not p.many), None)
     wide = []
     if key is not None and key.name in call.arguments:
         wide.append(CallPattern(name, {key.name: call.arguments[key.name]}))
+    own = next((p for p in parameters if p.semantic == domain.principal.semantic), None)
+    if key is None and own is not None:
+        wide.append(CallPattern(name, {own.name: case.caller.id}))
     if name == call.name:
         wide.append(CallPattern(name, call.arguments))
     return wide
