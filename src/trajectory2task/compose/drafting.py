@@ -47,7 +47,7 @@ def criteria_of(domain: Domain, database: Database, plan: Plan) -> Criteria:
     return Criteria(
         final=final,
         fingerprint=environment.state.fingerprint(final),
-        changes=environment.state.changes(),
+        changes=environment.state.changes(final),
         communicate=plan.values,
         required=infeasible.required if infeasible else (),
         forbidden=infeasible.forbidden if infeasible else (),

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from operator import itemgetter
 from typing import Any, TypeVar
 
 import msgspec
@@ -250,14 +249,19 @@ class State:
             for key in {**self._own, **other._own}
         )
 
-    def changes(self) -> tuple[FieldChange, ...]:
-        """Every changed field with its value before and after, in a stable order."""
+    def changes(self, delta: Mapping[str, Any] | None = None) -> tuple[FieldChange, ...]:
+        """Every changed field with its value before and after, in a stable order.
+
+        `delta` is this state's own delta where the caller has it already.
+        """
         found: list[FieldChange] = []
-        for key in sorted(self._own):
-            differing = _differing(self._before(key), self._own[key], key[0], self.base.sets)
-            for field, before, after in sorted(differing, key=itemgetter(0)):
-                for path, old, new in _differences(before, after, field):
-                    found.append(FieldChange(key[0], key[1], path, old, new))
+        for collection, records in (self.delta() if delta is None else delta).items():
+            for record_id, fields in records.items():
+                start = self._before((collection, record_id)) or {}
+                for field, after in fields.items():
+                    before = _canonical_field(start.get(field), collection, field, self.base.sets)
+                    for path, old, new in _differences(before, after, field):
+                        found.append(FieldChange(collection, record_id, path, old, new))
         return tuple(found)
 
     def _before(self, key: Key) -> Record | None:

@@ -10,6 +10,7 @@ from trajectory2task.certify.verdict import Finding, check, judge, not_applicabl
 from trajectory2task.certify.wording import numbers_in
 from trajectory2task.core.calls import Call
 from trajectory2task.core.domain import Situation
+from trajectory2task.core.environment import Environment
 from trajectory2task.core.plans import Request
 
 MAX_WRITES = 6  # for subsets: 2^6 replays
@@ -38,15 +39,14 @@ def replay(subject: Subject) -> Finding:
     second = subject.environment()
     for gold in subject.plan.gold:
         attempt(second, gold.call)
-    same = second.state.same_as(subject.run.after)
-    if not same:
+    if not second.state.same_as(subject.run.after):
         problems.append("two replays end in different states")
-    fingerprint = second.state.fingerprint(subject.final if same else None)
+    fingerprint = subject.run.after.fingerprint(subject.final)
     if fingerprint != criteria.fingerprint:
         problems.append("the end state's fingerprint is not the criteria's")
     if subject.final != criteria.final:
         problems.append(f"the end state differs from the criteria in {_difference(subject)}")
-    if second.state.changes() != criteria.changes:
+    if subject.run.after.changes(subject.final) != criteria.changes:
         problems.append("the criteria list other field changes than gold makes")
     return judge(problems, f"{len(subject.plan.gold)} calls, {fingerprint[:12]}")
 
@@ -108,19 +108,22 @@ def _digits(amount: float) -> int:
 @check("minimal_writes", "No write can be left out")
 def minimal_writes(subject: Subject) -> Finding:
     """Catches superseded, redundant and no-op writes: a proper subset of the gold writes, in order,
-    that reaches the same end state. Cost: up to 2^n runs of a write for n writes. False positives:
+    that reaches the same end state. Cost: 2^n runs of a write for n writes. False positives:
     a change that is made and reverted on purpose."""
     writes = [gold.call for gold in subject.writes]
     if not writes:
         return not_applicable("no writes")
     if len(writes) > MAX_WRITES:
         return Finding("warn", f"{len(writes)} writes: too many to try every subset")
+    reached: dict[tuple[int, ...], Environment] = {(): subject.environment()}
     for size in range(len(writes)):
-        for kept in itertools.combinations(writes, size):
-            environment = subject.environment()
-            done = all(attempt(environment, call) for call in kept)
-            if done and environment.state.same_as(subject.run.after):
-                shown = ", ".join(map(_brief, kept)) or "no write"
+        for kept in itertools.combinations(range(len(writes)), size):
+            if kept and kept[:-1] in reached:
+                environment = reached[kept[:-1]].fork()
+                if attempt(environment, writes[kept[-1]]):
+                    reached[kept] = environment
+            if kept in reached and reached[kept].state.same_as(subject.run.after):
+                shown = ", ".join(_brief(writes[at]) for at in kept) or "no write"
                 return judge([f"{shown} is enough for the same end state"], "")
     return judge([], f"none of the {len(writes)} writes can be left out")
 
