@@ -301,14 +301,14 @@ WORDS = Phrasebook(
             {branch_id}] / Please put me down for {title_id}[, to collect at {branch_id}] /
             I want {title_id} kept for me[ at {branch_id}]"""),
         "cancel_hold": ways("""Please cancel {hold_id}[; put it down as {reason}] / I'd like to drop
-            {hold_id}[ (reason: {reason})] / Could you delete {hold_id}[, filed as {reason}] / I
-            give up {hold_id}[, which is {reason}] / I need {hold_id} cancelled[ as {reason}]"""),
+            {hold_id}[ (reason: {reason})] / Could you delete {hold_id}[, filed as {reason}] /
+            I need {hold_id} cancelled[ as {reason}] / Please drop {hold_id}[ as {reason}]"""),
         "update_contact": ways("""Please update my contact details[ to {contact}] / Could you change
             how you reach me[ to {contact}] / I have new contact details[: {contact}] / I'd like to
             change my contact details[ to {contact}] / Please reach me differently[: {contact}]"""),
     },
     motives={
-        "renew_loan": ways("""I have not finished it. / I read slowly. / My weeks have been busy. /
+        "renew_loan": ways("""I have not finished it. / I read slowly. / I have been busy. /
             I want to go through it once more. / My book club got delayed. / I started late."""),
         "place_hold": ways("""A friend praised it. / I heard about it on the radio. / It is for my
             book club. / I need holiday reading. / I am curious. / I like such books."""),
@@ -317,17 +317,17 @@ WORDS = Phrasebook(
         "update_contact": ways("""I switched providers. / I miss your reminders. / The old ones are
             dead. / I missed a message. / I sorted out my accounts. / I have a new phone."""),
     },
-    deeds={"renew_loan": ways("the renewal"), "place_hold": ways("the new hold"),
-           "cancel_hold": ways("the cancellation"), "update_contact": ways("my new details")},
+    deeds={"renew_loan": ways("the renewal[ of {loan_id}]"), "buy_it": ways("the purchase"),
+           "place_hold": ways("the new hold[ on {title_id}]"), "update_contact": ways("the update"),
+           "cancel_hold": ways("the cancellation[ of {hold_id}]")},
     questions={
         "total_due": ways("Please tell me what my yearly fee and all my fines come to together."),
         "cost_if_lost": ways("I want to know what I would have to pay if I lost {loan_id}."),
-        "cost_of_loan": COST, "cost_of_title": COST,
-    },
+        "cost_of_loan": COST, "cost_of_title": COST},
     obstacles={"buy_it": ways("I'd like to buy {loan_id} from you / Please sell me {loan_id}")},
     motives_blocked={"buy_it": ways("I have grown fond of it. / I want to own it.")},
-    slots={"loan_id": ways("which loan it is"), "title_id": ways("which title I want"),
-           "hold_id": ways("which hold it is"), "branch_id": ways("which branch I want"),
+    slots={"loan_id": ways("which loan I mean"), "title_id": ways("which title I want"),
+           "hold_id": ways("which hold I mean"), "branch_id": ways("which branch I want"),
            "reason": ways("the reason"), "contact": ways("the new phone number and email")},
     facts={"Email": "my email is {value}"}, ignorance={"Email": "the email on the account"},
     nouns={"loan": noun("one of my loans", "the", *BOOK), "title": noun("a book", "the", *BOOK),

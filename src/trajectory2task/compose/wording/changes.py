@@ -8,24 +8,35 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from random import Random
 
-from trajectory2task.compose.wording.requests import WishWords, deed, pick, wish_words
+from trajectory2task.compose.wording.descriptions import noun
+from trajectory2task.compose.wording.naming import about, amount, deed, partner_of
+from trajectory2task.compose.wording.requests import pick, questions, wish_words
 from trajectory2task.compose.wording.sentences import sentence
 from trajectory2task.core.errors import DomainError
 from trajectory2task.core.phrasebook import Phrasebook
-from trajectory2task.core.plans import AskedToConfirm, Change, Done, Plan, Told, Value, Wish
+from trajectory2task.core.plans import (
+    AskedToConfirm,
+    Change,
+    Detail,
+    Done,
+    Plan,
+    Request,
+    Told,
+    Value,
+    Wish,
+)
 
 AT_CONFIRMATION = (
     "When the agent asks me to confirm {deed},",
     "As soon as I'm asked to confirm {deed},",
     "The moment the agent wants my yes for {deed},",
-    "At the point where the agent asks for my go-ahead on {deed},",
+    "When the agent asks for my go-ahead on {deed},",
     "Once the agent has set out {deed} and asks whether that's right,",
     "If the agent asks whether to go ahead with {deed},",
     "When it comes to confirming {deed},",
     "Just as the agent is about to go ahead with {deed} and asks for my yes,",
     "When I hear {deed} summed up and am asked to agree,",
     "Asked to confirm {deed},",
-    "Before I would say yes to {deed}, when I'm asked to,",
 )
 AFTERWARDS = (
     "Once {deed} is done,",
@@ -37,82 +48,66 @@ AFTERWARDS = (
     "Only after {deed} has been completed,",
     "After {deed} has gone through,",
     "The moment I hear that {deed} is settled,",
-    "When that is done, meaning {deed},",
 )
 TOLD = (
     "If the agent tells me that {amount} comes to {bound},",
     "Should {amount} turn out to be {bound},",
     "When I hear the figure and {amount} is {bound},",
     "If it turns out that {amount} is {bound},",
-    "In case I'm told that {amount} comes to {bound},",
-    "I decide by the figure: if {amount} is {bound},",
-    "It depends on what I'm told: if {amount} comes to {bound},",
+    "If I'm told that {amount} comes to {bound},",
+    "I decide by what I'm told: if {amount} is {bound},",
+    "If {amount} comes to {bound},",
     "Once I know {amount}, I decide, and if it is {bound},",
-    "If what the agent says for {amount} is {bound},",
     "Hearing that {amount} is {bound},",
 )
-AMOUNTS = (
-    "the amount I asked about",
-    "the figure I asked for",
-    "the sum I wanted to know",
-    "the number I asked for",
-)
-AMOUNTS_AMONG_SEVERAL = (
-    "the amount I asked about for {deed}",
-    "the figure I asked for with {deed}",
-    "the sum I wanted to know about {deed}",
-    "the number that goes with {deed}",
-)
 REVISE = (
-    "I change my mind and want something else instead:",
+    "I change my mind and ask for something else instead:",
     "I say that I've thought again:",
     "I change my mind and say:",
-    "I stop and say that I want it done differently:",
-    "I take that back and ask for something else:",
-    "it comes to me that I'd rather have it another way:",
-    "I say no after all, and what I want instead is this:",
-    "I decide differently:",
+    "I stop and say that I want something different:",
+    "I take that back and ask for this:",
+    "I say no after all, and this is what I want instead:",
     "I say that I've reconsidered:",
-    "I switch to something else:",
     "I have second thoughts and ask for this instead:",
-    "I correct myself, my new wish is:",
+    "I correct myself:",
+)
+REVISE_DETAIL = (
+    "I change my mind about {slot}: {noun}.",
+    "I say that I've thought again about {slot}: {noun}.",
+    "I want to correct {slot}: {noun}.",
+    "I say that I had {slot} wrong: {noun}.",
+    "I have second thoughts about {slot}, and my new answer is: {noun}.",
+    "I take back what I said about {slot}: {noun}.",
+    "I reconsider {slot} and say: {noun}.",
 )
 RETRACT = (
-    "I change my mind and say to leave that one out after all.",
+    "I change my mind and say to leave that out after all.",
     "I say that I'd rather drop it.",
     "I take it back, I don't want it any more.",
     "I decide against it and ask the agent not to do it.",
-    "I say no, I've thought better of it, and it should stay undone.",
+    "I say no, I've thought better of it.",
     "I call that part off.",
-    "I say to forget about that one.",
+    "I say to forget about it.",
     "I have second thoughts and don't want it done after all.",
-    "I tell the agent that it can stay as it is.",
     "I say I'd rather leave things there as they are.",
-    "I withdraw it.",
-    "it hits me that I don't need it, and I say to skip it.",
+    "I withdraw it and keep things as they are.",
 )
 ADD = (
     "I bring up one more thing:",
     "something else comes to my mind:",
     "I say that there's something I forgot:",
     "I add another request:",
-    "I come up with one more wish:",
     "I remember that I need something else:",
     "I ask for one more thing:",
     "I say that, now that I'm here, there's more:",
     "I notice that I'm not quite done:",
-    "I go on with a new point:",
-    "I raise something new:",
 )
 BRANCH = (
     "I want something else instead of {deed}:",
     "I don't want {deed} any more and say:",
-    "I choose differently and give up {deed}:",
+    "I give up on {deed} and say:",
     "that settles it for me, and instead of {deed} I ask for this:",
-    "I'd rather have something other than {deed}:",
     "I change course, so in place of {deed} it's this:",
-    "I fall back on my other plan and give up {deed}:",
-    "my choice is a different one from {deed}:",
     "I ask for this instead of {deed}:",
     "I no longer want {deed}, and say:",
     "I decide against {deed} and say:",
@@ -120,19 +115,14 @@ BRANCH = (
 BRANCH_DROP = (
     "I decide against {deed} and want nothing done about it.",
     "I say that I don't want {deed} any more.",
-    "I tell the agent that I've given up {deed}.",
     "I drop {deed}.",
     "I withdraw {deed}.",
 )
 OTHERWISE = (
-    "Otherwise I would have stayed with {deed}.",
-    "If not, I'd have kept to {deed}.",
-    "With any other answer I would have gone on with {deed}.",
-    "Had it been otherwise, I'd have stuck to {deed}.",
-    "On the other side of that line, I'd have been fine with {deed}.",
-    "Without that, I would have gone ahead with {deed}.",
-    "If it were different, I'd stay with {deed}.",
-    "In the other case, I would have stuck with {deed}.",
+    "Otherwise I stay with {deed}.",
+    "If not, I keep to {deed}.",
+    "If it is anything else, I go on with {deed}.",
+    "In the other case, I stick with {deed}.",
 )
 SILENCE = (
     "Before that, I don't mention any of it.",
@@ -143,15 +133,21 @@ SILENCE = (
     "I don't know this yet when the conversation starts, so I don't hint at it.",
     "Nothing of that comes up before.",
     "I don't let on about it any sooner.",
-    "It isn't on my mind until then, so I don't bring it up.",
     "Till that moment I stick to what I said at the start.",
+)
+SILENCE_BEFORE_MORE = (
+    "Before that, I don't mention it.",
+    "I say nothing of it beforehand.",
+    "Until then I keep this to myself.",
+    "The agent hears nothing of it earlier.",
+    "I don't think of it any sooner, so I don't hint at it.",
+    "It isn't on my mind until then, so I don't bring it up.",
 )
 REST_STAYS = (
     "Everything else stays as I said.",
     "The rest of what I asked for still stands.",
     "My other points don't change.",
     "Apart from that, I still want what I came for.",
-    "The other things I asked for remain the same.",
     "Nothing changes about the rest.",
 )
 
@@ -165,28 +161,69 @@ AFTER_KIND: Mapping[str, Sequence[str]] = {
 
 def change_words(
     book: Phrasebook, rng: Random, plan: Plan, change: Change, values: Mapping[str, Value]
-) -> tuple[list[str], tuple[str, ...]]:
-    """The change as sentences, and the questions that come with it."""
+) -> list[str]:
+    """The change as sentences."""
     old = _find(plan.opening, change.old) if change.old is not None else None
+    new = _find(plan.wishes, change.new) if change.new is not None else None
     name = deed(book, rng, old, plan.opening) if old is not None else ""
     lead = _when(book, rng, plan, change, values)
-    new = _find(plan.wishes, change.new) if change.new is not None else None
     if new is None or change.kind == "retract":
         pool = BRANCH_DROP if change.kind == "branch" else RETRACT
         told = [sentence(f"{lead} {pick(pool, rng).format(deed=name)}")]
-        questions: tuple[str, ...] = ()
+    elif change.kind == "revise" and old is not None and (altered := _altered(old, new)):
+        told = _corrected(book, rng, lead, new, altered)
+        if new.answers and not old.answers:
+            told += questions(book, rng, new, values)
     else:
-        words: WishWords = wish_words(book, rng, new, values)
+        # What brings the change about is reason enough.
+        words = wish_words(book, rng, new, values, motive_share=0.0)
         what = pick(AFTER_KIND[change.kind], rng).format(deed=name)
         told = [words.text(f"{lead} {what}")]
-        questions = words.questions
     if change.kind == "branch":
         told.append(pick(OTHERWISE, rng).format(deed=name or "it"))
     kept = {wish.id for wish in plan.opening} - {change.old}
     if change.kind != "add" and kept:
         told.append(pick(REST_STAYS, rng))
-    told.append(pick(SILENCE, rng))
-    return told, questions
+    told.append(pick(SILENCE_BEFORE_MORE if change.kind == "add" else SILENCE, rng))
+    return told
+
+
+def _altered(old: Wish, new: Wish) -> list[Detail]:
+    """The details that a correction is about; none where the wishes have more apart than that.
+
+    Only words of the caller's own, and what is chosen last among the things pointed at, can be
+    corrected alone: what the others are described within has to be the same.
+    """
+    if not isinstance(old, Request) or not isinstance(new, Request):
+        return []
+    if old.call.name != new.call.name or len(old.details) != len(new.details):
+        return []
+    pairs = list(zip(old.details, new.details, strict=True))
+    if any((a.slot, a.position) != (b.slot, b.position) for a, b in pairs):
+        return []
+    differing = [b for a, b in pairs if (a.value, a.said) != (b.value, b.said)]
+    first = new.details[0]
+    alone = len(differing) == 1 and differing[0] is not first and bool(differing[0].said)
+    return differing if alone and _stands_alone(new, differing[0]) else []
+
+
+def _stands_alone(wish: Request, detail: Detail) -> bool:
+    """Whether nothing else of the wish is described by way of `detail`."""
+    return detail.position is None or partner_of(wish.details, detail) is not None
+
+
+def _corrected(
+    book: Phrasebook, rng: Random, lead: str, new: Wish, altered: Sequence[Detail]
+) -> list[str]:
+    """The correction of one detail, without saying the whole wish again."""
+    detail = altered[0]
+    phrase = noun(book, rng, detail, detail.said)
+    lacking = [value for _, value in detail.said if value.lower() not in phrase.lower()]
+    if lacking:
+        phrase = f"{phrase} ({', '.join(lacking)})"
+    slot = about(book, rng, new, detail, (new,))
+    said = pick(REVISE_DETAIL, rng).format(slot=slot, noun=phrase)
+    return [sentence(f"{lead} {said}")]
 
 
 def _when(
@@ -201,31 +238,21 @@ def _when(
             about = _find(plan.opening, wish)
             return pick(AFTERWARDS, rng).format(deed=deed(book, rng, about, plan.opening))
         case Told(value):
-            amount = _amount(book, rng, plan, values[value])
-            return _told(rng, amount, values[value].amount, change.threshold)
+            asked = [values[answer] for wish in plan.opening for answer in wish.answers]
+            told = amount(book, rng, values[value], plan.opening, asked)
+            return _told(rng, told, values[value].amount, change.threshold)
         case _:
             raise DomainError("a plan with a change has no trigger in its last phase")
 
 
-def _amount(book: Phrasebook, rng: Random, plan: Plan, value: Value) -> str:
-    """What one calls the told amount; with several questions, by the wish that it belongs to."""
-    if value.question in book.deeds:
-        return pick(book.deeds[value.question], rng)
-    asking = [wish for wish in plan.opening if wish.answers]
-    about = next((wish for wish in asking if value.id in wish.answers), None)
-    if about is None or len(asking) == 1:
-        return pick(AMOUNTS, rng)
-    return pick(AMOUNTS_AMONG_SEVERAL, rng).format(deed=deed(book, rng, about, plan.opening))
-
-
-def _told(rng: Random, amount: str, told: float, threshold: float | None) -> str:
+def _told(rng: Random, what: str, told: float, threshold: float | None) -> str:
     if threshold is None:
-        return f"Once I've been told {amount},"
+        return f"Once I've been told {what},"
     side = "exactly"
     if told != threshold:
         side = "more than" if told > threshold else "less than"
     figure = f"{threshold:.0f}" if threshold == int(threshold) else f"{threshold:.2f}"
-    return pick(TOLD, rng).format(amount=amount, bound=f"{side} {figure} dollars")
+    return pick(TOLD, rng).format(amount=what, bound=f"{side} {figure} dollars")
 
 
 def _find(wishes: Sequence[Wish], wanted: str | None) -> Wish:

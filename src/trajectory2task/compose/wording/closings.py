@@ -8,6 +8,8 @@ from random import Random
 from trajectory2task.compose.wording.requests import pick
 from trajectory2task.compose.wording.sentences import enumerate_phrases
 
+END_SHARE = 0.4
+
 CONFIRM = (
     "I confirm only what matches what I want, and correct the agent where it doesn't.",
     "Before I say yes, I check that it is what I asked for, and put right what isn't.",
@@ -20,63 +22,50 @@ CONFIRM = (
     "Whatever doesn't match my wish, I correct before going on.",
     "I don't agree to anything that differs from what I want.",
     "I confirm when I'm asked to, as long as it is what I want.",
-    "If I'm offered something I didn't ask for, I decline.",
     "I read a summary closely and fix mistakes before I agree to it.",
     "I give a clear yes when the plan is right and a clear no when it's wrong.",
 )
 ANSWER = (
-    "I want a clear answer to {questions} before I leave.",
-    "I make sure that the agent gives me an answer to {questions} in so many words.",
-    "I ask {questions} and wait until I have been told.",
-    "If {questions} goes unanswered, I ask again.",
-    "I won't leave without an answer to {questions} in plain words.",
-    "What I want to hear is the answer to {questions} and not a rough idea.",
-    "I expect an exact answer to {questions} and ask again if it is vague.",
-    "I put {questions} to the agent myself if we don't come to it.",
-    "When I ask {questions} I want to be told exactly.",
-    "I keep {questions} in mind until I've heard the answer.",
-    "I don't leave {questions} open.",
-    "I'm only content when {questions} has been answered with an exact figure.",
+    "I don't leave before I've been told {amounts}.",
+    "I want to be told exactly what {amounts} comes to.",
+    "I make sure that the agent tells me {amounts}.",
+    "If the agent leaves out {amounts}, I ask again.",
+    "I want an exact figure for {amounts}.",
+    "A rough idea won't do: I want {amounts} to the cent.",
+    "If the agent is vague about {amounts}, I ask again.",
+    "Before we finish I want to hear {amounts}.",
 )
 ANSWER_PLAIN = (
     "I don't leave before I've been told what I asked about.",
     "I want an exact answer to what I asked.",
     "If what I asked about gets lost, I ask again.",
-    "I wait until I've been told what I wanted to know.",
-    "What I asked about, I want to be told exactly.",
     "I ask again if the answer to what I asked is vague.",
     "I make sure that what I asked gets an answer.",
     "A rough idea won't do, I want the exact answer to what I asked.",
 )
 END = (
-    "Once everything is taken care of, I say goodbye.",
-    "When all of it is settled, I thank the agent and end the conversation.",
-    "The conversation is over for me when nothing is left open.",
     "I end the conversation as soon as everything has been dealt with.",
-    "As soon as the last point is closed, I'm gone.",
-    "I have nothing to add once that's all handled, so I end it there.",
     "When I've been told that all is done, I say thanks and leave.",
-    "I stay until each point is settled, and then I finish.",
-    "After that I need nothing more and end the call.",
+    "After that I need nothing more.",
     "I ask for nothing beyond this, and stop when it's done.",
     "When all of it is settled and I'm asked whether there is more, I say no.",
-    "I wrap up as soon as my points are dealt with.",
-    "With all points settled, I sign off.",
     "I'm happy to end it there once we're through.",
     "Nothing else is on my list, so I finish when this is settled.",
-    "I leave once I've heard how each of my points ended.",
-    "Then I'm done and say so.",
+    "When it's settled, I say so and go.",
     "I close with a short thank you when we're finished.",
 )
 
 
-def closing(rng: Random, questions: Sequence[str]) -> list[str]:
-    """Confirming, the questions that need an answer (by their own words), and the end."""
+def closing(rng: Random, asks: bool, amounts: Sequence[str]) -> list[str]:
+    """Confirming, the amounts that need an answer (by their names), and the end."""
     told = [pick(CONFIRM, rng)]
-    quotable = all(question.endswith("?") for question in questions)
-    if questions and quotable and rng.random() < 0.7:
-        quoted = enumerate_phrases([f'"{question}"' for question in questions])
-        told.append(pick(ANSWER, rng).format(questions=quoted))
-    elif questions:
-        told.append(pick(ANSWER_PLAIN, rng))
-    return [*told, pick(END, rng)]
+    if asks:
+        named = enumerate_phrases(amounts)
+        pool = ANSWER if amounts else ANSWER_PLAIN
+        told.append(pick(pool, rng).format(amounts=named))
+        if len(amounts) > 1:
+            told[-1] = told[-1].replace(" comes to.", " come to.")
+    end = pick(END, rng)
+    if rng.random() < END_SHARE:
+        told.append(end)
+    return told

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from random import Random
 from typing import Any, NamedTuple
 
-from trajectory2task.compose.wording.sentences import enumerate_phrases
+from trajectory2task.compose.wording.sentences import enumerate_phrases, is_plural
 from trajectory2task.compose.wording.template import Field, Template
 from trajectory2task.core.errors import DomainError
 from trajectory2task.core.phrasebook import Phrasebook
@@ -18,6 +18,7 @@ from trajectory2task.core.plans import Detail
 
 Pairs = tuple[tuple[str, str], ...]
 
+_ONE = re.compile(r"\bone\b(?! (?:piece|section|device|size))")
 _ONE_OF_MINE = re.compile(r"(?:one|some) of (my [a-z -]*?)([a-z]+)s")
 
 
@@ -146,6 +147,8 @@ class Description:
                 phrases.append(wanted)
             else:
                 held = noun(self._book, self._rng, partner.detail, partner.said)
+                if partner.said and is_plural(partner.said[0][1]):
+                    wanted = _ONE.sub("ones", wanted)
                 phrases.append(f"{held} {word} {wanted}")
         return enumerate_phrases(list(dict.fromkeys(phrases)))
 
@@ -177,6 +180,8 @@ class Description:
             return {}
         if known.get((detail.referent, str(detail.value))) != said:
             return {}
+        if sum(referent == detail.referent for referent, _ in known) > 1:
+            return {}  # "the same order" after three orders could be any of them
         match = _ONE_OF_MINE.fullmatch(noun(self._book, self._rng, detail, ()))
         if match is None:
             return {}

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
-from trajectory2task.compose.wording.descriptions import noun, slot_phrase
-from trajectory2task.compose.wording.requests import deed, pick
+from trajectory2task.compose.wording.descriptions import noun
+from trajectory2task.compose.wording.naming import about
+from trajectory2task.compose.wording.requests import pick
 from trajectory2task.compose.wording.sentences import enumerate_alike, enumerate_phrases, sentence
 from trajectory2task.compose.wording.template import Filling, parse, render
 from trajectory2task.core.errors import DomainError
@@ -18,50 +19,44 @@ from trajectory2task.core.plans import Detail, Fact, Plan, Wish
 
 FACTS = (
     "{facts}.",
-    "{facts}, and that is what I can identify myself with.",
     "For verification: {facts}.",
     "If someone needs to check who I am: {facts}.",
     "About me: {facts}.",
-    "To find my account, {facts}.",
-    "What I can say about myself: {facts}.",
-    "My details are these: {facts}.",
-    "As proof of who I am, {facts}.",
-    "When I'm asked to identify myself: {facts}.",
+    "My details: {facts}.",
+    "If I'm asked to identify myself: {facts}.",
+    "When asked who I am: {facts}.",
+    "To find my account: {facts}.",
 )
 NOTHING = (
     "I have nothing at hand that would prove who I am.",
     "There is nothing I can identify myself with right now.",
 )
 ANSWERS = (
+    "As for {slot}: {noun}.",
+    "When it comes to {slot}: {noun}.",
+    "About {slot}: {noun}.",
+    "If the agent asks about {slot}: {noun}.",
+    "When asked about {slot}: {noun}.",
+    "Asked about {slot}, I say: {noun}.",
     "I do know {slot}: {noun}.",
     "I can tell {slot} when asked: {noun}.",
-    "As for {slot}: {noun}.",
-    "If someone wants to know {slot}, my answer is: {noun}.",
-    "When it comes to {slot}: {noun}.",
-    "I'm certain about {slot}: {noun}.",
-    "I have an answer ready for {slot}: {noun}.",
-    "On {slot} I'm clear: {noun}.",
-    "About {slot}, I'd say this: {noun}.",
-    "I remember {slot}: {noun}.",
 )
 LATER = " (once I've changed my mind)"
 IGNORANCE = (
     "I don't remember {what}.",
     "I can't recall {what}.",
-    "I have forgotten {what}.",
     "I no longer know {what}.",
     "I couldn't tell you {what}.",
-    "I don't have {what} at hand.",
-    "I'm drawing a blank on {what}.",
-    "Don't ask me for {what}, I can't remember.",
+    "I can't say {what}.",
+    "I'm not able to say {what}.",
+    "I have forgotten {what}.",
 )
 NO_NUMBERS = (
-    "I have no reference numbers or ids at hand.",
+    "I have no order numbers or ids at hand.",
     "I don't have any ids in front of me.",
     "I don't know any ids or internal numbers.",
     "I never wrote down any reference numbers.",
     "I can't give any ids, only describe what I mean.",
-    "Ids and codes mean nothing to me, I go by what things are.",
     "I don't keep track of reference numbers.",
     "If there are ids for any of this, I don't know them.",
     "I have no paperwork here, so no ids either.",
@@ -70,38 +65,29 @@ NO_NUMBERS = (
 NO_OTHER_NUMBERS = (
     "Apart from what I've said, I have no numbers or ids at hand.",
     "I don't know any other ids or reference numbers.",
-    "Nothing else is written down here, so I know no other ids.",
     "Other than what I've told, I have no reference numbers.",
-    "Other ids or codes I don't know.",
+    "I don't know any other ids or codes.",
     "I have nothing else written down, no ids and no codes.",
-    "Further reference numbers I don't have.",
-    "If some other number is needed, I can't help with that.",
+    "If some other number is needed, I don't have it.",
     "I have no further numbers to go by.",
-    "More ids than I've mentioned I couldn't give.",
     "I never noted any other codes.",
-    "What other ids there may be, I don't know.",
-    "Any other numbers would have to come from your side.",
     "I don't keep records of other ids.",
-    "Some other reference number is nothing I could provide.",
     "I can't look up any other ids from here.",
 )
 UNFAMILIAR = (
-    "I don't know how your system works.",
-    "I don't know what your records say about this.",
-    "I haven't seen what your system shows on my account.",
-    "How you handle things internally is beyond me.",
+    "I don't know what the records say about this.",
+    "I haven't seen what the system shows on my account.",
     "I don't know what is in the system.",
-    "I don't know which steps are needed on your side.",
-    "I have no idea how this is recorded on your end.",
-    "What you see on your screen, I can't see.",
+    "I don't know which steps are needed on their side.",
+    "I have no idea how this is recorded on their end.",
+    "I can't see what the agent sees.",
 )
 ASKING = (
     "I don't know the answer to my question, that's why I ask.",
     "I haven't worked out the figure I'm asking about.",
-    "I can't work out for myself what I'm asking about.",
-    "The number I'm asking for, I don't have.",
+    "I don't have the number I'm asking for.",
     "I've no way to look up what I'm asking about.",
-    "I don't know what the answer to my question comes to.",
+    "I don't know what the amount I'm asking about comes to.",
 )
 
 
@@ -140,25 +126,42 @@ def unknown_info(book: Phrasebook, rng: Random, plan: Plan) -> str:
     if forgotten:
         told.append(pick(IGNORANCE, rng).format(what=enumerate_alike(forgotten, "or")))
     told.append(pick(NO_OTHER_NUMBERS if _names_numbers(plan) else NO_NUMBERS, rng))
-    if plan.values and rng.random() < 0.7:
+    if plan.values and rng.random() < 0.5:
         told.append(pick(ASKING, rng))
-    elif rng.random() < 0.6:
+    elif rng.random() < 0.3:
         told.append(pick(UNFAMILIAR, rng))
     return " ".join(map(sentence, told))
 
 
 def _identity(book: Phrasebook, rng: Random, facts: Sequence[Fact]) -> str:
-    known = [_fact(book, f) for f in facts if f.visibility != "unknown"]
+    known = _joined(book, [f for f in facts if f.visibility != "unknown"])
     if not known:
         return pick(NOTHING, rng)
-    return sentence(pick(FACTS, rng).format(facts=enumerate_phrases(known)))
+    told = [_fact(book, name, value) for name, value in known]
+    return sentence(pick(FACTS, rng).format(facts=enumerate_phrases(told)))
 
 
-def _fact(book: Phrasebook, fact: Fact) -> str:
-    if fact.name not in book.facts:
-        raise DomainError(f"the phrasebook has no way to state the fact {fact.name!r}")
-    filling: Filling = ValueFilling(fact.value)
-    return render(parse(book.facts[fact.name]), filling).strip().rstrip(".")
+def _joined(book: Phrasebook, facts: Sequence[Fact]) -> list[tuple[str, str]]:
+    """Facts as (name, value); those that the domain states together ("A B") as one."""
+    told = {fact.name: fact.value for fact in facts}
+    for name in book.facts:
+        parts = name.split(" ")
+        if len(parts) > 1 and told.keys() >= set(parts):
+            whole = " ".join(told[part] for part in parts)
+            # The first part's place is kept, so that the order of the facts does not change.
+            told = {
+                name if part == parts[0] else part: whole if part == parts[0] else value
+                for part, value in told.items()
+                if part not in parts[1:]
+            }
+    return list(told.items())
+
+
+def _fact(book: Phrasebook, name: str, value: str) -> str:
+    if name not in book.facts:
+        raise DomainError(f"the phrasebook has no way to state the fact {name!r}")
+    filling: Filling = ValueFilling(value)
+    return render(parse(book.facts[name]), filling).strip().rstrip(".")
 
 
 def _ignorance(book: Phrasebook, fact: Fact) -> str:
@@ -178,27 +181,13 @@ def _answer(
 ) -> str:
     pairs = detail.said + detail.withheld
     phrase = noun(book, rng, detail, pairs)
-    partner = _partner(wish.details, detail)
-    if partner is not None:
-        held = noun(book, rng, partner, partner.said + partner.withheld)
-        phrase = f"{phrase} in place of {held}"
     lacking = [value for _, value in pairs if value.lower() not in phrase.lower()]
     if lacking:
         phrase = f"{phrase} ({', '.join(lacking)})"
-    slot = slot_phrase(book, rng, detail.slot)
-    if any(d.slot == detail.slot for other in wishes if other is not wish for d in other.details):
-        slot = f"{slot} (for {deed(book, rng, wish, wishes, frame=', {}')})"
+    slot = about(book, rng, wish, detail, wishes)
     if later:
         slot += LATER
     return sentence(pick(ANSWERS, rng).format(slot=slot, noun=phrase))
-
-
-def _partner(details: Sequence[Detail], detail: Detail) -> Detail | None:
-    """For an element of a second list, the element of the first list that it goes with."""
-    if detail.position is None:
-        return None
-    aligned = [d for d in details if d.position == detail.position]
-    return aligned[0] if aligned and aligned[0] is not detail else None
 
 
 def _names_numbers(plan: Plan) -> bool:

@@ -13,48 +13,27 @@ from trajectory2task.compose.wording.requests import WishWords, pick, pick_new
 ANY = (
     "I need a hand with something.",
     "I'm hoping you can sort something out for me.",
-    "I've been meaning to get in touch about this.",
     "I'd like some help, please.",
-    "I'm getting in touch because I need something taken care of.",
-    "I was told this is the right place to ask.",
-    "I couldn't work this out on my own, so here I am.",
-    "I looked around for a way to do this myself and gave up.",
-    "I hope this won't take long.",
     "I've put this off long enough.",
     "I'd rather deal with this now than later.",
-    "I have a few minutes and want to get this settled.",
-    "I'm on my break, so let's see how far we get.",
-    "I finally found the time to call.",
-    "I'd be glad of some help today.",
+    "I finally found the time to get in touch.",
     "I need your help with my account.",
-    "I'm a customer of yours and need some help.",
-    "I want to get something off my list today.",
-    "My evening is free, so I thought I'd take care of this.",
-    "Let me get straight to the point.",
-    "I'll keep it short.",
-    "Bear with me, I'll explain what I need.",
     "Here's what I'm after.",
-    "Here is my situation.",
     "This is what it's about.",
-    "I'll tell you what I need.",
     "Something has come up that I need help with.",
-    "I was going through my things and noticed I need your help.",
-    "I promised at home that I'd see to this today.",
-    "I thought I'd better call before I forget.",
-    "I prefer talking to someone about this kind of thing.",
-    "I don't call often, but this time I need some help.",
-    "My day has been busy, so I only get to this now.",
-    "I made a note to call you about this.",
+    "I thought I'd better get in touch before I forget.",
     "It's been on my mind, so I decided to reach out.",
+    "I have a few minutes and want to get this settled.",
+    "I'm getting in touch because I need something taken care of.",
+    "Can you help me with something?",
+    "There's something I need your help with.",
 )
 ONE = (
     "It's just one thing.",
-    "There's one thing I need from you.",
     "I have a single request.",
-    "One thing brings me here.",
-    "I've got one item on my list for you.",
-    "It should be a simple one.",
-    "This should be quick, it's only one thing.",
+    "I only need one thing.",
+    "This should be quick.",
+    "It should be simple.",
 )
 SEVERAL = (
     "There are {count} things I want to take care of.",
@@ -62,9 +41,9 @@ SEVERAL = (
     "I've got {count} things on my list.",
     "I need help with {count} things.",
     "I made a list, and there are {count} things on it.",
-    "I'm calling about {count} things, so I'll go through them in order.",
+    "I'm getting in touch about {count} things.",
     "It's {count} things, actually.",
-    "I saved up {count} things so that I only need to call once.",
+    "I saved up {count} things so that I only need to ask once.",
 )
 COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -75,15 +54,11 @@ NEXT = (
     "Then there's something else:",
     "The next thing:",
     "Apart from that,",
-    "In addition,",
     "While I'm at it,",
     "Next,",
-    "That's not all.",
     "Another thing:",
-    "Once that's taken care of,",
     "After that,",
-    "Here's something else.",
-    "And while you have my account open,",
+    "Then,",
 )
 LAST = (
     "Finally,",
@@ -91,13 +66,10 @@ LAST = (
     "The last thing:",
     "And to finish,",
     "One more thing:",
-    "The other thing:",
     "And then,",
     "Before I go,",
-    "As a last point,",
     "Oh, and",
-    "Last but not least,",
-    "That leaves one more point:",
+    "Last of all,",
 )
 
 PAIR = (
@@ -110,7 +82,6 @@ PAIR = (
     "The second thing:",
     "One more thing:",
     "While I'm at it,",
-    "In addition,",
     "Apart from that,",
     "After that,",
 )
@@ -121,23 +92,18 @@ BEFORE_A_REASON = (
     "Also,",
     "On top of that,",
     "Besides that,",
-    "Then there's something else:",
-    "The next thing:",
     "Apart from that,",
     "That's not all.",
-    "Another thing:",
-    "Here's something else.",
-    "The other thing:",
-    "Oh, and",
     "One more thing:",
     "That's not everything.",
+    "And then,",
 )
 
 
-def reason_for_call(rng: Random, wishes: Sequence[WishWords]) -> str:
+def reason_for_call(rng: Random, wishes: Sequence[WishWords], openers: Sequence[str]) -> str:
     """An opener and the wishes in order, each led in by what fits its place."""
     used: set[str] = set()
-    told = [opener(rng, len(wishes))]
+    told = [opener(rng, len(wishes), openers)]
     for place, words in enumerate(wishes):
         if place == 0:
             told.append(words.text())
@@ -149,13 +115,16 @@ def reason_for_call(rng: Random, wishes: Sequence[WishWords]) -> str:
         else:
             pool = LAST if place == len(wishes) - 1 else NEXT
         told.append(words.text(pick_new(pool, rng, used)))
-    return " ".join(told)
+    return " ".join(text for text in told if text)
 
 
-def opener(rng: Random, wishes: int) -> str:
-    """The first sentence, which may say how many things there are."""
-    if wishes == 1 and rng.random() < 0.2:
+def opener(rng: Random, wishes: int, openers: Sequence[str]) -> str:
+    """The first sentence, which may say how many things there are; some callers use none."""
+    chance = rng.random()
+    if wishes == 1 and chance < 0.15:
         return pick(ONE, rng)
-    if 1 < wishes < len(COUNTS) and rng.random() < 0.4:
+    if 1 < wishes < len(COUNTS) and chance < 0.35:
         return pick(SEVERAL, rng).format(count=COUNTS[wishes])
-    return pick(ANY, rng)
+    if chance > 0.85:
+        return ""
+    return pick(openers if chance < 0.6 else ANY, rng)

@@ -5,13 +5,14 @@ In: a wish and the plan's values. Out: sentences, with what the first of them st
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from random import Random
 from typing import Any, NamedTuple
-from zlib import crc32
 
 from trajectory2task.compose.wording.descriptions import Description, noun, slot_phrase
 from trajectory2task.compose.wording.sentences import (
+    is_plural,
     leans_back,
     lower_first,
     sentence,
@@ -21,27 +22,22 @@ from trajectory2task.compose.wording.sentences import (
 from trajectory2task.compose.wording.template import parse, render
 from trajectory2task.core.errors import DomainError
 from trajectory2task.core.phrasebook import Phrasebook
-from trajectory2task.core.plans import Blocked, Detail, Inquiry, Request, Value, Wish
+from trajectory2task.core.plans import Blocked, Detail, Inquiry, Value, Wish
 
-MOTIVE_SHARE = 0.85
-MOTIVE_FIRST_SHARE = 0.4
+MOTIVE_SHARE = 0.7
+MOTIVE_FIRST_SHARE = 0.3
+_OF_ONE = re.compile(r"\b(it|one|this|that one|version|item)\b")
 LUCKY_TRIES = 3  # templates tried before the whole pool is compared
-
-SOME_REQUEST = ("my request",)
-ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 
 WONDERING = (
     "I'd like to know {clause}",
     "Could you tell me {clause}?",
-    "I want to find out {clause}",
-    "I'm trying to find out {clause}",
-    "Can you look up {clause}?",
-    "What I need to know is {clause}",
+    "Please tell me {clause}",
+    "Can you tell me {clause}?",
 )
 LEFTOVERS = (
     "As for {slot}: {noun}",
     "And {slot}: {noun}",
-    "On {slot}, my answer is {noun}",
     "To be clear about {slot}: {noun}",
 )
 
@@ -61,11 +57,10 @@ class Said(NamedTuple):
 
 
 class WishWords(NamedTuple):
-    """A wish in words: its sentences in order, and the questions among them."""
+    """A wish in words: its sentences in order, and whether they begin with the reason."""
 
     wish: str
     sentences: tuple[Said, ...]
-    questions: tuple[str, ...]
     motive_first: bool = False
 
     def text(self, lead: str = "") -> str:
@@ -95,54 +90,33 @@ def wish_words(
     *,
     before: Iterable[Detail] = (),
     used: set[str] | None = None,
+    motive_share: float = MOTIVE_SHARE,
 ) -> WishWords:
     """`wish` in words; `before` holds the details of the wish just before it."""
     used = set() if used is None else used
     description = Description(book, rng, wish.details, _arguments(wish), before)
     if isinstance(wish, Inquiry):
-        asked = _question(book, rng, wish.question, description)
+        asked = _question(book, rng, wish.question, description, used)
         said = [asked, *_leftovers(book, rng, description, asked.text)]
-        return WishWords(wish.id, tuple(said), (sentence(asked.text),))
+        return WishWords(wish.id, tuple(said))
     request = _best(_ways_to_ask(book, wish), description, rng, used)
     said = [request]
-    motive, first = _motive(book, rng, wish, description, used), False
+    motive, first = None, False
+    if rng.random() < motive_share:
+        motive = _motive(book, rng, wish, description, used)
     if motive is not None:
         first = not leans_back(motive.text) and rng.random() < MOTIVE_FIRST_SHARE
         said.insert(0 if first else 1, motive)
     said += _leftovers(book, rng, description, " ".join(part.text for part in said))
-    asked_for = [_question(book, rng, values[a].question, description) for a in wish.answers]
-    questions = tuple(sentence(question.text) for question in asked_for)
-    return WishWords(wish.id, tuple(said + asked_for), questions, first)
+    asked_for = [_question(book, rng, values[a].question, description, used) for a in wish.answers]
+    return WishWords(wish.id, tuple(said + asked_for), first)
 
 
-def deed(
-    book: Phrasebook, rng: Random, wish: Wish, wishes: Sequence[Wish], *, frame: str = " ({})"
-) -> str:
-    """What one calls the wish later on, told apart (in `frame`) from others of the same name.
-
-    The name is the same wherever the wish is spoken of.
-    """
-    if isinstance(wish, Inquiry):
-        return "my question"
-    names = _deeds(book, wish)
-    sign = f"{wish.id}{[detail.value for detail in wish.details]}"
-    name = names[crc32(sign.encode()) % len(names)]
-    alike = [w for w in wishes if not isinstance(w, Inquiry) and _deeds(book, w) is names]
-    if len(alike) < 2:
-        return name
-    others = {d.said for w in alike if w is not wish for d in w.details}
-    for detail in wish.details:
-        if detail.said and detail.said not in others:
-            return name + frame.format(noun(book, rng, detail, detail.said))
-    return name + frame.format(f"the {ORDINALS[alike.index(wish) % len(ORDINALS)]} one")
-
-
-def _deeds(book: Phrasebook, wish: Request | Blocked) -> Sequence[str]:
-    """Names of a wish: its obstacle's own, else its tool's (a wish out of scope has no tool)."""
-    if isinstance(wish, Blocked):
-        default = SOME_REQUEST if wish.call is None else book.deeds.get(wish.tool, SOME_REQUEST)
-        return book.deeds.get(wish.obstacle) or default
-    return book.deeds.get(wish.call.name, SOME_REQUEST)
+def speaks_of_several(details: Sequence[Detail]) -> bool:
+    """Whether the wish is about a list of several things, or about one that comes in the plural."""
+    listed = next((d.parameters for d in details if d.position is not None), None)
+    elements = [d for d in details if d.parameters == listed]
+    return len(elements) > 1 or any(is_plural(d.said[0][1]) for d in elements if d.said)
 
 
 def _tool(wish: Wish) -> str:
@@ -173,16 +147,27 @@ def _motive(
         pool = book.motives_blocked.get(wish.obstacle) or book.motives.get(wish.tool, ())
     else:
         pool = book.motives.get(_tool(wish), ())
-    if not pool or rng.random() >= MOTIVE_SHARE:
+    if speaks_of_several(wish.details):
+        pool = tuple(reason for reason in pool if not _OF_ONE.search(reason))
+    if not pool:
         return None
     return _best(pool, description, rng, used, complete=False)
 
 
-def _question(book: Phrasebook, rng: Random, question: str, description: Description) -> Said:
+def questions(book: Phrasebook, rng: Random, wish: Wish, values: Mapping[str, Value]) -> list[str]:
+    """What is asked beside `wish`, as sentences."""
+    description = Description(book, rng, wish.details, _arguments(wish))
+    said = [_question(book, rng, values[a].question, description, set()) for a in wish.answers]
+    return [sentence(question.text) for question in said]
+
+
+def _question(
+    book: Phrasebook, rng: Random, question: str, description: Description, used: set[str]
+) -> Said:
     """A question as a sentence; a clause ("how many there are") gets a frame."""
     if not book.questions.get(question):
         raise DomainError(f"the phrasebook has no question {question!r}")
-    asked = _best(book.questions[question], description, rng, set())
+    asked = _best(book.questions[question], description, rng, used)
     if asked.own_start and asked.text[:1].islower():
         return Said(pick(WONDERING, rng).format(clause=asked.text.rstrip(".?! ")), True)
     return asked

@@ -12,6 +12,8 @@ _COMMAS = re.compile(r",(?:\s*,)+")
 _COMMA_STOP = re.compile(r",([.?!])")
 _POINTS_BACK = re.compile(
     r"\b(it|its|they|them|their|theirs|these|those|ones|mine|neither|both|either|the other)\b"
+    r"|\b(this|that (one|way|version)|(nothing|somewhere) else|any other|another way|as well)\b"
+    r"|\bthere\b(?!')"
     r"|^(that|this|the one|so|and|but)\b",
     re.IGNORECASE,
 )
@@ -78,6 +80,11 @@ def lower_first(text: str) -> str:
             return text[0].lower() + text[1:]
         return text
     return text[0].lower() + text[1:]
+
+
+def is_plural(name: str) -> bool:
+    """Whether a thing's name says several ("gloves"), as far as its last letters tell."""
+    return name.endswith("s") and not name.endswith(("ss", "us", "is"))
 
 
 def leans_back(text: str) -> bool:

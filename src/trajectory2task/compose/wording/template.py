@@ -53,7 +53,8 @@ class Template:
     @property
     def starts_with_words(self) -> bool:
         """Whether the first words are the template's own."""
-        return isinstance(self.parts[0], str)
+        first = self.parts[0]
+        return isinstance(first.parts[0] if isinstance(first, Optional) else first, str)
 
 
 class Filling(Protocol):

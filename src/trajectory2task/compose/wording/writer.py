@@ -7,21 +7,25 @@ part (an infeasible task and its twin) agree in the words of the others.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from random import Random
 
 from trajectory2task.compose.wording.changes import change_words
 from trajectory2task.compose.wording.closings import closing
 from trajectory2task.compose.wording.knowledge import known_info, unknown_info
-from trajectory2task.compose.wording.manners import manner
+from trajectory2task.compose.wording.manners import manner, mood
+from trajectory2task.compose.wording.naming import amount, named
 from trajectory2task.compose.wording.openings import reason_for_call
 from trajectory2task.compose.wording.refusals import refusal
-from trajectory2task.compose.wording.requests import WishWords, wish_words
+from trajectory2task.compose.wording.requests import MOTIVE_SHARE, WishWords, wish_words
 from trajectory2task.compose.wording.reveals import reveal
 from trajectory2task.core.domain import Domain
 from trajectory2task.core.phrasebook import Phrasebook
 from trajectory2task.core.plans import Detail, Plan, Value
 from trajectory2task.core.tasks import Words
+
+MANY = 3  # wishes, or questions, from which on less is said of each
+MOTIVE_SHARE_OF_MANY = 0.45
 
 
 def write(domain: Domain, plan: Plan) -> Words:
@@ -35,13 +39,18 @@ def write(domain: Domain, plan: Plan) -> Words:
     frame_seed, manner_seed, turns_seed = (seeds.getrandbits(32) for _ in range(3))
     opening = _opening(book, rng, seeds, plan, values)
     rng.seed(turns_seed)
-    turns, questions = _turns(book, rng, plan, values, opening)
+    turns = _turns(book, rng, plan, values)
+    asked = [values[answer] for wish in plan.wishes for answer in wish.answers]
+    amounts: list[str] = []
+    if len(asked) < MANY and named(book, asked):
+        amounts = [amount(book, rng, value, plan.wishes, asked) for value in asked]
     rng.seed(manner_seed)
-    end = closing(rng, questions)
-    start = manner(rng, plan)
+    kind = mood(rng)
+    start = manner(rng, plan, kind)
+    end = closing(rng, bool(asked), list(dict.fromkeys(amounts)))
     rng.seed(frame_seed)
     return Words(
-        reason_for_call=reason_for_call(rng, opening),
+        reason_for_call=reason_for_call(rng, opening, kind.openers),
         unknown_info=unknown_info(book, rng, plan),
         known_info=known_info(book, rng, plan),
         task_instructions=" ".join((*start, *turns, *end)),
@@ -55,28 +64,20 @@ def _opening(
     told: list[WishWords] = []
     before: tuple[Detail, ...] = ()
     used: set[str] = set()
+    share = MOTIVE_SHARE if len(plan.opening) < MANY else MOTIVE_SHARE_OF_MANY
     for wish in plan.opening:
         rng.seed(seeds.getrandbits(32))
-        told.append(wish_words(book, rng, wish, values, before=before, used=used))
+        words = wish_words(book, rng, wish, values, before=before, used=used, motive_share=share)
+        told.append(words)
         before = wish.details
     return told
 
 
-def _turns(
-    book: Phrasebook,
-    rng: Random,
-    plan: Plan,
-    values: Mapping[str, Value],
-    opening: Sequence[WishWords],
-) -> tuple[list[str], list[str]]:
-    """What is held back, the change, refusals; and the questions that stand in the end."""
-    kept = {wish.id for wish in plan.wishes}
-    questions = [asked for words in opening if words.wish in kept for asked in words.questions]
+def _turns(book: Phrasebook, rng: Random, plan: Plan, values: Mapping[str, Value]) -> list[str]:
+    """What is held back, the change, and what follows a refusal."""
     told = reveal(book, rng, plan.opening)
     if plan.change is not None:
-        sentences, asked_later = change_words(book, rng, plan, plan.change, values)
-        told += sentences
-        questions += asked_later
+        told += change_words(book, rng, plan, plan.change, values)
     if plan.infeasible is not None:
         told += refusal(book, rng, plan, plan.infeasible)
-    return told, list(dict.fromkeys(questions))
+    return told

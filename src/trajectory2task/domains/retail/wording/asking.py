@@ -13,15 +13,14 @@ from trajectory2task.domains.retail.wording.lines import lines
 
 _GAP = lines(
     """
-    what the price difference comes to in total
+    what the price difference comes to
     How much is the price difference in all?
     how much of a difference in price there is altogether
     What does the difference in price come to?
     Please tell me the exact price difference as well.
-    how far apart the old and the new total are
+    What's the price difference in total?
     By how much do the prices differ in all?
-    what the exact difference between the old and new prices is
-    I'd also like the total price difference in dollars.
+    I'd also like to know the total price difference.
     """
 )
 
@@ -34,9 +33,9 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             what the refund will come to
             What's the total amount of my refund?
             Please tell me exactly how much I'll be refunded.
-            what the full refund amounts to
+            How much will the refund be?
             How much will the refund be altogether?
-            I'd also like the exact amount of the refund.
+            I'd also like to know the exact amount of the refund.
             """
         ),
         "exchange_difference": _GAP,
@@ -45,24 +44,24 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             """
             how much money I'll get back
             How much will be refunded to me?
-            what the refund for it comes to
+            what the refund comes to
             What's the exact amount I'm getting back?
             Please tell me how much I'll be refunded in total.
-            how much I paid for it, since that's what should come back
+            How much will I get back for it?
             How much money should I expect back?
-            I'd also like to hear the exact refund amount.
+            I'd also like to know the exact refund amount.
             """
         ),
         "amount_to_move": lines(
             """
             how much will be charged to the new payment method
             How much will be charged that way?
-            what amount you're moving over
+            how much you'll be charging
             What's the exact amount that gets charged?
             Please tell me how much the new charge will be.
             how high the charge is going to be
-            How much money is that, exactly?
-            I'd also like to know the exact amount being charged.
+            How much will that be, exactly?
+            I'd also like to know the exact amount of the charge.
             """
         ),
         "order_total": lines(
@@ -104,29 +103,29 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "variant_gap": lines(
             """
-            how far apart in price {item_id}[ from {order_id}] and {new_item_id} are
+            how big the price difference is between {item_id}[ from {order_id}] and {new_item_id}
             What's the price difference between {item_id}[ from {order_id}] and {new_item_id}?
             what the difference in price is between {item_id}[ in {order_id}] and {new_item_id}
             How much do {item_id}[ from {order_id}] and {new_item_id} differ in price?
-            Could you tell me how the price of {item_id}[ in {order_id}] compares with that of\
- {new_item_id}, as a difference in dollars?
+            How much would the price differ between {item_id}[ from {order_id}] and {new_item_id}?
             I'd like the price difference between {item_id}[ from {order_id}] and {new_item_id}.
             by how much the price of {item_id}[ from {order_id}] differs from that of {new_item_id}
-            I have {item_id}[ from {order_id}] and wonder how much {new_item_id} differs in price.
+            I have {item_id}[ from {order_id}]. How much does {new_item_id} differ in price?
             """
         ),
         "price_range": lines(
             """
-            how far apart the cheapest and the most expensive version[ of {product_id}] are in price
-            What's the price gap between the cheapest and the dearest version[ of {product_id}]?
+            how big the price gap is between the cheapest and the most expensive version[ of {product_id}]
+            What's the price gap between the cheapest and the most expensive version[ of {product_id}]?
             how much more the most expensive version[ of {product_id}] costs than the cheapest one
-            How much do the cheapest and the dearest version[ of {product_id}] differ in price?
-            Could you look up the price gap between the cheapest and the dearest version\
+            How much do the cheapest and the most expensive version[ of {product_id}] differ in price?
+            Could you look up the price gap between the cheapest and the most expensive version\
 [ of {product_id}]?
-            I'd like the price difference between the cheapest and the dearest version\
+            I'd like the price difference between the cheapest and the most expensive version\
 [ of {product_id}].
-            what lies between the lowest and the highest price[ of {product_id}], over all versions
-            Please tell me how far the lowest and the highest price[ of {product_id}] are apart.
+            by how much the cheapest and the most expensive version[ of {product_id}] differ in\
+ price
+            Please tell me the gap between the lowest and the highest price[ of {product_id}].
             """
         ),
         "gift_card_balance": lines(
@@ -146,21 +145,23 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 SLOTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "order_id": ("which order it is", "which order this is about", "the order in question"),
-        "order_ids": ("which orders they are", "the orders in question"),
-        "item_id": ("which item it is", "the item in question"),
-        "item_ids": ("which item it is", "which items are concerned", "the item in question"),
-        "new_item_id": ("which version to compare with", "the other version"),
-        "new_item_ids": ("which version should replace it", "what is wanted instead"),
-        "payment_method_id": ("which payment method to use", "the payment method for this"),
-        "product_id": ("which product it is", "the product in question"),
-        "reason": ("the reason for cancelling", "why the order should be cancelled"),
+        "order_id": ("which order I mean", "which of my orders I mean", "the order I mean"),
+        "order_ids": ("which orders I mean", "the orders I mean"),
+        "item_id": ("which item I mean", "the item I mean"),
+        "item_ids": ("which item I mean", "the item I mean"),
+        "new_item_id": ("which version to compare with", "the version to compare with"),
+        "new_item_ids": ("which version I want", "the version I want"),
+        "payment_method_id": ("which payment method to use", "the payment method"),
+        "product_id": ("which product I mean", "the product I mean"),
+        "reason": ("the reason", "my reason"),
         "address": ("the new address", "what the new address is"),
     }
 )
 
+# Facts that are stated together have their names joined by a space.
 FACTS: Mapping[str, str] = MappingProxyType(
     {
+        "FirstName LastName": "my name is {value}",
         "Email": "my email is {value}",
         "FirstName": "my first name is {value}",
         "LastName": "my last name is {value}",
@@ -170,7 +171,7 @@ FACTS: Mapping[str, str] = MappingProxyType(
 
 IGNORANCE: Mapping[str, str] = MappingProxyType(
     {
-        "Email": "the email on the account",
-        "Zip": "the zip code on the account",
+        "Email": "which email I signed up with",
+        "Zip": "which zip code is on the account",
     }
 )

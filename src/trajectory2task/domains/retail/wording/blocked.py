@@ -57,7 +57,7 @@ MOTIVES_BLOCKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "unavailable_item": lines(
             """
-            I've got my heart set on that version.
+            My heart is set on that version.
             I went through all the options, and nothing else will do.
             I know exactly what I want this time.
             I don't want any other version.
@@ -140,7 +140,7 @@ MOTIVES_BLOCKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
             I'd like a fresh one.
             I chose well, I'd just like another copy of it.
             I'm happy with the version, so don't change that.
-            I'd feel better with a brand-new piece.
+            I'd feel better with something brand-new.
             I've been using mine more than I should have already.
             I want exactly what I picked the first time.
             """
@@ -211,7 +211,7 @@ MOTIVES_BLOCKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
             I regret that it was cancelled.
             I changed my mind about the cancellation.
             I'd like to have those things after all.
-            I'd rather not put everything together again.
+            I'd rather not pick everything out again.
             My family would still like to have it.
             """
         ),

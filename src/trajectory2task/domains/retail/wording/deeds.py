@@ -1,6 +1,7 @@
-"""What customers call a request once it has been made. In: nothing. Out: `DEEDS`, by tool.
+"""What customers call a request, or an amount they asked for, once it has been spoken of.
 
-Wishes that no tool expresses go by their obstacle's name.
+In: nothing. Out: `DEEDS`, by tool, obstacle (where no tool expresses the wish) or question. The
+parts in brackets are said where one has to be told apart from another of its kind.
 """
 
 from __future__ import annotations
@@ -14,82 +15,94 @@ DEEDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "cancel_pending_order": lines(
             """
-            the cancellation
-            the order cancellation
-            cancelling the order
-            my cancellation
-            the cancellation I asked for
-            my request to cancel
+            the cancellation[ of {order_id}]
+            the order cancellation[ for {order_id}]
+            my cancellation[ of {order_id}]
+            the requested cancellation[ of {order_id}]
+            the cancellation request[ for {order_id}]
+            my cancellation request[ for {order_id}]
             """
         ),
         "modify_pending_order_address": lines(
             """
-            the shipping address change
-            the new delivery address
-            the change of delivery address
-            sending the order elsewhere
-            redirecting the order
-            the shipping address update
+            the shipping address change[ on {order_id}][ to {address}]
+            the new delivery address[ for {order_id}][ at {address}]
+            the change of delivery address[ for {order_id}][ to {address}]
+            the new shipping address[ for {order_id}][ at {address}]
+            the delivery change[ for {order_id}][ to {address}]
+            the shipping address update[ on {order_id}][ to {address}]
             """
         ),
         "modify_pending_order_payment": lines(
             """
-            the payment change
-            the change of payment method
-            moving the payment
-            the new payment method
-            switching the payment
-            the payment switch
+            the payment change[ on {order_id}][ to {payment_method_id}]
+            the change of payment method[ on {order_id}][ to {payment_method_id}]
+            my payment switch[ on {order_id}][ to {payment_method_id}]
+            the switch of payment method[ on {order_id}][ to {payment_method_id}]
+            my payment change[ on {order_id}][ to {payment_method_id}]
+            the payment switch[ on {order_id}][ to {payment_method_id}]
             """
         ),
         "modify_pending_order_items": lines(
             """
-            the change to my order
-            the item change
-            changing what I ordered
-            the order change
-            the swap in my order
-            the new item choice
+            the change[ to {order_id}][ of {item_ids}]
+            the item change[ in {order_id}][ for {item_ids}]
+            the requested change[ to {order_id}][ of {item_ids}]
+            the order change[ to {order_id}][ for {item_ids}]
+            the swap[ in {order_id}][ of {item_ids}]
+            my item swap[ in {order_id}][ for {item_ids}]
             """
         ),
         "exchange_delivered_order_items": lines(
             """
-            the exchange
-            my exchange
-            the exchange request
-            exchanging what I bought
-            the exchange I asked for
-            the swap of what I bought
+            the exchange[ of {item_ids}][ from {order_id}]
+            my exchange[ of {item_ids}][ from {order_id}]
+            the exchange request[ for {item_ids}][ from {order_id}]
+            the requested exchange[ of {item_ids}][ from {order_id}]
+            the item exchange[ for {item_ids}][ from {order_id}]
+            my exchange request[ for {item_ids}][ from {order_id}]
             """
         ),
         "return_delivered_order_items": lines(
             """
-            the return
-            my return
-            the return request
-            sending things back
-            the return I asked for
-            the refund for what I send back
+            the return[ of {item_ids}][ from {order_id}]
+            my return[ of {item_ids}][ from {order_id}]
+            the return request[ for {item_ids}][ from {order_id}]
+            the requested return[ of {item_ids}][ from {order_id}]
+            the item return[ of {item_ids}][ from {order_id}]
+            my return request[ for {item_ids}][ from {order_id}]
             """
         ),
         "modify_user_address": lines(
             """
-            the home address change
-            the address in my profile
-            the profile update
-            my new home address
-            changing my account's address
-            the account update
+            the home address change[ to {address}]
+            the change to my profile[ to {address}]
+            the profile update[ to {address}]
+            my new home address[ at {address}]
+            the change of my home address[ to {address}]
+            the account update[ to {address}]
             """
         ),
         "partial_cancel": ("the partial cancellation", "cancelling part of the order"),
         "split_payment": ("splitting the payment", "the split payment"),
-        "reinstate_cancelled_order": ("bringing the order back", "reviving the order"),
+        "reinstate_cancelled_order": ("bringing the order back", "getting the order back"),
         "price_match": ("the price match", "matching the price"),
         "place_new_order": ("the new order", "ordering again"),
-        "warranty_repair": ("the warranty claim", "the repair"),
+        "warranty_repair": ("the warranty claim", "the warranty repair"),
         "missing_parcel": ("the missing parcel", "the parcel I never got"),
         "account_email_change": ("the new email address", "changing my email"),
         "account_closure": ("closing my account", "the account closure"),
+        # Amounts
+        "return_refund": ("the refund", "the refund amount", "the amount of the refund"),
+        "exchange_difference": ("the price difference", "the difference in price"),
+        "modify_difference": ("the price difference", "the difference in price"),
+        "cancel_refund": ("the refund", "the refund amount", "the amount of the refund"),
+        "amount_to_move": ("the new charge", "the amount of the charge"),
+        "order_total": ("the order total", "the total of the order"),
+        "items_cost": ("the combined price", "the combined cost"),
+        "orders_total": ("the grand total", "the overall total"),
+        "variant_gap": ("the price difference", "the difference in price"),
+        "price_range": ("the price gap", "the gap in price"),
+        "gift_card_balance": ("the gift card balance", "the balance of the gift card"),
     }
 )

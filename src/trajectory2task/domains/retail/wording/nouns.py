@@ -12,34 +12,39 @@ from types import MappingProxyType
 
 from trajectory2task.core.domain import Pairs
 from trajectory2task.core.phrasebook import Noun
-from trajectory2task.domains.retail.wording.options import option_phrases, with_article
+from trajectory2task.domains.retail.wording.options import (
+    COLORS,
+    before_name,
+    in_front,
+    option_phrases,
+    with_article,
+)
 
 _PROPER = frozenset({"Adirondack", "Bluetooth", "Dutch", "French", "Oxford"})
+_KINDS = (("gift_card", "gift card"), ("paypal", "PayPal account"), ("credit_card", "card"))
 _PLAIN_STATUSES = frozenset({"pending", "processed", "delivered", "cancelled"})
 
 
 def order(pairs: Pairs, rng: Random) -> str:
-    """One of the caller's orders ("my pending order with the desk lamp")."""
+    """One of the caller's orders ("my pending order with the desk lamp", "my desk lamp order")."""
     said = dict(pairs)
     names = [spoken_name(value) for name, value in pairs if name == "product"]
     if not pairs:
         return "one of my orders"
     if set(said) == {"number"}:
-        return rng.choice(("order {0}", "order number {0}", "the order numbered {0}")).format(
-            said["number"]
-        )
+        return rng.choice(("order {0}", "order {0}", "my order {0}")).format(said["number"])
+    if set(said) == {"product"} and len(names) == 1 and rng.random() < 0.3:
+        return f"my {names[0]} order"
     status = said.get("status")
     plain = status in _PLAIN_STATUSES
-    words = f"{rng.choice(('my', 'the'))} {status} order" if plain else "my order"
+    words = f"my {status} order" if plain else rng.choice(("my order", "my order", "the order"))
     if "city" in said:
-        words += f" addressed to {said['city']}"
+        words += f" to {said['city']}"
     if names:
         things = _enumerated([f"the {name}" for name in names])
-        words += rng.choice(
-            (f" with {things}", f" that has {things} in it", f" with {things} in it")
-        )
+        words += rng.choice((" with {0}", " with {0}", " with {0} in it")).format(things)
     if status is not None and not plain:
-        words += f' marked "{status}"'
+        words += f' showing as "{status}"'
     if "number" in said:
         words += f" ({said['number']})"
     return words
@@ -57,7 +62,6 @@ def variant(pairs: Pairs, rng: Random) -> str:
     if not pairs:
         return rng.choice(("a different version", "another version"))
     if pairs[0][0] != "product":
-        # "Version" also fits goods that come in pairs, where "one" would jar.
         return _thing("the", pairs, "version" if rng.random() < 0.65 else "one", rng)
     if _is_plural(pairs[0][1]):
         return _thing("", pairs, "", rng)
@@ -73,15 +77,16 @@ def payment_method(pairs: Pairs, rng: Random) -> str:
     source = said.get("source", "")
     kind = "PayPal account" if source == "PayPal" else source
     if not source and "id" in said:
-        kind = "payment method"
+        kind = next((kind for sign, kind in _KINDS if said["id"].startswith(sign)), "")
+        kind = kind or "payment method"
     elif not source:
         kind = "" if said.get("brand", "").lower().endswith("card") else "card"
     words = " ".join(part for part in ("my", said.get("brand", ""), kind) if part)
     if "last four" in said:
-        ending = rng.choice(("ending in {0}", "that ends in {0}", "ending {0}"))
+        ending = rng.choice(("ending in {0}", "ending in {0}", "that ends in {0}"))
         words += f" {ending.format(said['last four'])}"
     if "id" in said:
-        words += f" with the id {said['id']}"
+        words += f" ({said['id']})"
     return words
 
 
@@ -127,14 +132,15 @@ def _spoken_word(word: str) -> str:
 
 
 def _thing(article: str, pairs: Pairs, bare: str, rng: Random) -> str:
-    """An article, the thing's name (else `bare`) and its options; a color may stand in front."""
+    """An article, the thing's name (else `bare`) and its options, some of them in front."""
     name = next((spoken_name(value) for key, value in pairs if key == "product"), bare)
     options = [pair for pair in pairs if pair[0] != "product"]
-    front = next((pair for pair in options if pair[0] in ("color", "colour")), None)
-    if front is not None and rng.random() < 0.6:
-        options.remove(front)
-        name = f"{front[1]} {name}"
-    return " ".join(part for part in (article, name, option_phrases(options)) if part)
+    front = in_front(options, name) if name else []
+    if len(options) == 1 and options == front and front[0][0] in COLORS and rng.random() < 0.4:
+        front = []  # "the one in red"
+    options = [pair for pair in options if pair not in front]
+    words = [article, *(before_name(*pair) for pair in front), name, option_phrases(options)]
+    return " ".join(word for word in words if word)
 
 
 def _is_plural(name: str) -> bool:

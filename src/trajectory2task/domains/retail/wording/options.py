@@ -1,4 +1,4 @@
-"""Options of goods as people say them: "in size M", "with a capacity of 2L", "made of oak".
+"""Options of goods as people say them: "the black 66 inch one", "in size M", "with a 20 ft hose".
 
 In: (option, value) pairs of any shop. Out: phrases that hold every value letter by letter.
 """
@@ -12,98 +12,194 @@ from types import MappingProxyType
 _OWN_WAYS: Mapping[str, str] = MappingProxyType(
     {
         "RAM": "with {value} of RAM",
-        "adjustment": "in the {value} version",
-        "animal": "in the {value} version",
-        "bagged/bagless": "in the {value} version",
         "board": "with the {value} board",
         "brand": "from {value}",
-        "camera": "with the {value} camera",
-        "chuck": "with the {value} chuck",
         "color": "in {value}",
         "colour": "in {value}",
-        "connection": "with the {value} connection",
-        "conversion": "in the {value} version",
-        "core": "with the {value} core",
-        "design": "with the {value} design",
-        "drive": "with the {value} drive",
+        "compatibility": "with {value} compatibility",
+        "connectivity": "with {value} connectivity",
+        "cover color": "with the {value} cover color",
+        "coverage": "with {value} of coverage",
         "fabric": "in {value}",
         "features": "with {value}",
-        "finish": "with the {value} finish",
-        "firmness": "in the {value} version",
+        "field of view": "with a field of view of {value}",
         "fit": "in the {value} fit",
         "flask": "with {value}",
-        "function": "in the {value} version",
-        "functions": "in the {value} version",
-        "gender": "in the {value} version",
+        "gender": "for {value}",
+        "hand size": "for {value} hands",
+        "insulation": "with {value} insulation",
         "item number": "with the item number {value}",
         "kit size": "in the {value} kit size",
-        "material": "made of {value}",
+        "light color": "with {value} light",
+        "lawn size": "for a {value} lawn",
+        "material": "in {value}",
         "memory": "with {value} of memory",
-        "pack size": "as a {value}",
-        "paper": "with the {value} paper",
-        "piece count": "in the {value} version",
+        "nib material": "with the {value} nib material",
+        "output": "with {value} output",
+        "page size": "in {value}",
         "place settings": "with {value}",
+        "power": "with {value} power",
+        "power source": "with {value} as the power source",
         "ram": "with {value} of RAM",
+        "resolution": "in {value}",
+        "room size": "for {value} rooms",
         "scent": "with the {value} scent",
-        "season rating": "with the {value} rating",
         "set type": "of the {value} type",
-        "setting": "with the {value} setting",
-        "shape": "in the {value} shape",
-        "shell": "with the {value} shell",
-        "sleeps": "in the {value} version",
+        "skin tone": "for {value} skin",
+        "storage": "with {value} of storage",
+        "torso size": "with the {value} torso size",
         "style": "in the {value} style",
         "tank": "with the {value} tank",
         "type": "of the {value} type",
-        "wash": "in the {value} wash",
+        "water resistance": "with {value} water resistance",
+        "wash": "in {value}",
         "wood": "in {value}",
     }
 )
+# Measures that stand before the thing; what is added tells which measure it is.
+_MEASURES: Mapping[str, str] = MappingProxyType(
+    {
+        "capacity": "{value}",
+        "channels": "{value}",
+        "conversion": "{value}",
+        "diagonal": "{value}",
+        "diameter": "{value}",
+        "height": "{value} tall",
+        "length": "{value} long",
+        "magnification": "{value}",
+        "pack size": "{value}",
+        "piece count": "{value}",
+        "power": "{value}",
+        "pressure": "{value}",
+        "resolution": "{value}",
+        "screen size": "{value}",
+        "season rating": "{value}",
+        "size": "{value}",
+        "sleeps": "{value}",
+        "storage": "{value}",
+        "temperature rating": "{value}",
+        "thickness": "{value} thick",
+        "voltage": "{value}",
+        "volume": "{value}",
+        "weight": "{value}",
+        "weight range": "{value}",
+        "width": "{value} wide",
+    }
+)
+# Options whose values are words that stand before the thing, and values that always may.
+_BEFORE_COLOR = ("style", "shape", "fit")
+_AFTER_COLOR = ("type", "material", "function", "adjustment", "animal", "set type")
+_SHORTENED = (" color", " material", " type", " size")  # "the black frame", for its color
+_ADJECTIVES = frozenset(
+    {
+        "adjustable",
+        "analog",
+        "automatic",
+        "backless",
+        "bagged",
+        "bagless",
+        "corded",
+        "cordless",
+        "digital",
+        "indoor",
+        "outdoor",
+        "polarized",
+        "non-polarized",
+        "rechargeable",
+        "unisex",
+        "wired",
+        "wireless",
+    }
+)
+COLORS = frozenset({"color", "colour"})
 _BARE_ANSWERS = frozenset({"yes", "no", "none", "n/a", "not resistant", "true", "false"})
 _COUNTS = frozenset(
     {"one", "two", "three", "four", "five", "six", "eight", "single", "dual", "double", "triple"}
 )
-# Which first words come early: what a thing is made of, then how it is, then what it has.
-_PLACES: Mapping[str, int] = MappingProxyType({"made": 0, "with": 2, "without": 3})
-_HARD_START = ("uni", "use", "usu", "eu", "one", "uk", "usb")
+_PLAIN_SIZES = frozenset({"small", "medium", "large", "extra large"})
+_BED_SIZES = frozenset({"twin", "full", "queen", "king"})
+# Which first words come early: how it is, then what it has.
+_PLACES: Mapping[str, int] = MappingProxyType({"in": 0, "with": 2, "without": 3, "for": 4, "(": 5})
+_STEM = 4  # letters by which a word is known again ("coat" for a coating)
+_HARD_START = ("uni", "use", "usu", "eu", "one", "uk", "usb", "u-")
 _SPELLED_WITH_VOWEL = frozenset("AEFHILMNORSX")
 
 
-def with_article(words: str) -> str:
-    """`words` after "a" or "an", whichever they are spoken with."""
-    return f"{'an' if _vowel_sound(words) else 'a'} {words}"
+def in_front(options: Sequence[tuple[str, str]], name: str) -> list[tuple[str, str]]:
+    """The options that stand before the thing called `name`: its color a measure and a word."""
+    found = [pair for pair in options if pair[0] in COLORS and _fits_before(pair[1], name)][:1]
+    rest = [pair for pair in options if pair[0] not in COLORS and _fits_before(pair[1], name)]
+    measures = [pair for pair in rest if pair[0] in _MEASURES and _is_measure(pair[1])]
+    told = [pair for pair in rest if _is_adjective(*pair)]
+    late = [pair for option in _AFTER_COLOR for pair in rest if pair[0] == option]
+    early = [pair for option in _BEFORE_COLOR for pair in rest if pair[0] == option]
+    after = [*measures[:1], *told[:1]] or late[:1]
+    return [*found, *after] if after else [*early[:1], *found]
+
+
+def before_name(name: str, value: str) -> str:
+    """An option that `in_front` chose, as it stands before the thing."""
+    if name == "fit":
+        return f"{value} fit"
+    return _MEASURES[name].format(value=value) if name in _MEASURES else value
+
+
+def _fits_before(value: str, name: str) -> bool:
+    """Whether a value reads well there: no bare answer, and no word said twice in a row."""
+    return value.lower() not in _BARE_ANSWERS and value.split()[-1] != name.split(" ")[0]
+
+
+def _is_adjective(name: str, value: str) -> bool:
+    """Values such as "wireless", or "fully lined" for a lining."""
+    return value in _ADJECTIVES or (value.endswith("ed") and _repeats(name, value))
 
 
 def option_phrase(name: str, value: str) -> str:
     """One option, to be put after the thing that has it."""
     if value.lower() in _BARE_ANSWERS:
-        return f'with "{value}" for {name}'
+        return f"({name}: {value})"
     if value.startswith(("with ", "without ")):
         return value
     if name == "size":
         return _size(value)
     if value.startswith("set of "):
         return f"as a {value}"
-    if name in _OWN_WAYS:
+    if name in _OWN_WAYS and (value[0].isdigit() or name not in ("power", "storage", "memory")):
         return _OWN_WAYS[name].format(value=value)
-    if _repeats(name, value):
-        return _telling_itself(value)
+    if value.startswith("no "):
+        return f"with {value}"
+    return _telling_itself(value) if _repeats(name, value) else _named(name, value)
+
+
+def _named(name: str, value: str) -> str:
+    """A value with its option's name: "with a 20 ft hose", "with dial controls"."""
     if name.endswith("s") and not name.endswith(("ss", "lens")):
         return f"with {value}" if _counts_things(value) else f"with {value} {name}"
-    if name == "storage" and value[0].isdigit():
-        return f"with {value} of storage"
-    if value[0].isdigit():
+    if value[0].isdigit() and value.endswith("s") and not value.endswith("lbs"):
         return f"with {with_article(name)} of {value}"
-    return f"with the {value} {name}"
+    short = name
+    for ending in _SHORTENED:
+        short = short.removesuffix(ending)
+    return (
+        f"with {with_article(f'{value} {short}')}"
+        if value[0].isdigit()
+        else (f"with the {value} {short}")
+    )
 
 
 def option_phrases(options: Sequence[tuple[str, str]]) -> str:
-    """All options after each other, like "made of oak in size M with a tall back"; "" for none."""
+    """All options after each other, like "in black with a 20 ft hose"; "" for none."""
     groups: dict[str, list[str]] = {}
     for name, value in options:
         phrase = option_phrase(name, value)
-        groups.setdefault(phrase.split()[0], []).append(phrase)
+        groups.setdefault("(" if phrase[0] == "(" else phrase.split()[0], []).append(phrase)
     ordered = sorted(groups, key=lambda first: _PLACES.get(first, 1))
     return " ".join(_merged(first, groups[first]) for first in ordered)
+
+
+def with_article(words: str) -> str:
+    """`words` after "a" or "an"."""
+    return f"{'an' if _vowel_sound(words) else 'a'} {words}"
 
 
 def _merged(first: str, phrases: Sequence[str]) -> str:
@@ -111,7 +207,7 @@ def _merged(first: str, phrases: Sequence[str]) -> str:
     if first == "with":
         bare = [phrase.removeprefix("with ") for phrase in phrases]
         return f"with {_enumerated(bare)}"
-    return _enumerated(phrases)
+    return " ".join(phrases) if first == "(" else _enumerated(phrases)
 
 
 def _enumerated(phrases: Sequence[str]) -> str:
@@ -123,8 +219,21 @@ def _enumerated(phrases: Sequence[str]) -> str:
 def _size(value: str) -> str:
     if "size" in value:
         return f"in {value}"
+    if value in _BED_SIZES:
+        return f"in {value} size"
+    if value in _PLAIN_SIZES:
+        return f"in {value}"
     words = value.replace("-", "").replace(" ", "")
     return f"in the {value} size" if words.isalpha() and words.islower() else f"in size {value}"
+
+
+def _is_measure(value: str) -> bool:
+    """Whether a value is a number with its unit ("66 inch", "2 x 4 ft", "13-inch", "4K")."""
+    return (
+        value[0].isdigit()
+        and not value.isdigit()
+        and (value.endswith(("lbs", "sq ft")) or not value.endswith(("%", "s")))
+    )
 
 
 def _counts_things(value: str) -> bool:
@@ -135,17 +244,20 @@ def _counts_things(value: str) -> bool:
 def _telling_itself(value: str) -> str:
     """A value that needs no option name beside it ("hard cover", "corded", "two tier")."""
     first = value.split()[0].lower()
-    if first[0].isdigit() or first == "no" or (first in _COUNTS and value.endswith("s")):
+    if first[0].isdigit() or (first in _COUNTS and value.endswith("s")):
         return f"with {value}"
-    if first in _COUNTS or " " not in value:
-        return f"in the {value} version"
-    return f"with the {value}"
+    if first in _COUNTS:
+        return f"with the {value} setup"
+    whole = " " not in value and (value in _ADJECTIVES or value.endswith("ed"))
+    return f"in the {value} version" if whole else f"with the {value}"
 
 
 def _repeats(name: str, value: str) -> bool:
     """Whether the value says the option's name by itself, as "hard cover" does for a cover."""
     low = value.lower()
-    return any(word[:5].removesuffix("s") in low for word in name.lower().split())
+    if name == "zipper":
+        return "zip" in low
+    return any(word[:_STEM].removesuffix("s") in low for word in name.lower().split())
 
 
 def _vowel_sound(words: str) -> bool:
@@ -155,4 +267,7 @@ def _vowel_sound(words: str) -> bool:
     low = words.lower()
     if low.startswith(_HARD_START) or low.startswith("ukulele"):
         return False
-    return low[0] in "aeiou8" or low.startswith(("hour", "11", "18"))
+    if low[0].isdigit():
+        digits = low.split()[0].split("-")[0].split(".")[0]
+        return digits[0] == "8" or (digits in ("11", "18"))
+    return low[0] in "aeiou" or low.startswith("hour")

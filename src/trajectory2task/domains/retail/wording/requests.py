@@ -1,7 +1,8 @@
 """Ways to ask for what the shop can do. In: nothing. Out: `REQUESTS`, templates by tool.
 
 Everything that may be withheld stands in brackets; at least one template per tool can do without
-any of it.
+any of it. Where goods are swapped the order stands before them or in a sentence of its own: after
+them it would seem to be what they are swapped for.
 """
 
 from __future__ import annotations
@@ -16,138 +17,132 @@ REQUESTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "cancel_pending_order": lines(
             """
             I'd like to cancel {order_id}[ because {reason}].
-            Please cancel {order_id} for me[; {reason}].
+            Please cancel {order_id}[; {reason}].
             Could you cancel {order_id}[, since {reason}]?
-            I need {order_id} cancelled[. The reason is that {reason}].
-            Can you call off {order_id} for me?[ The reason is that {reason}.]
-            I want to call off {order_id}[ because {reason}].
-            I'm writing to cancel an order[: {order_id}][. As for why, {reason}].
-            There's an order I want to cancel[, namely {order_id}][. The reason is that {reason}].
-            I need to get an order cancelled[. It's {order_id}][. Why? Because {reason}].
-            Would you please cancel {order_id}?[ It's simply that {reason}.]
-            {order_id} should be cancelled, please[. That's because {reason}].
-            My request is to have {order_id} cancelled[, the reason being that {reason}].
-            Is it possible to cancel {order_id}[, given that {reason}]?
-            Let's cancel {order_id}, please[, as {reason}].
+            I need {order_id} cancelled[, because {reason}].
+            Can you cancel {order_id} for me?[ The reason is that {reason}.]
+            I want to cancel {order_id}[ because {reason}].
+            Would you please call off {order_id}?[ The reason is that {reason}.]
+            I don't want {order_id} to go ahead[, since {reason}], so please cancel it.
+            Please call off {order_id}[. As for why, {reason}].
+            I want to call off {order_id}[, because {reason}].
+            {order_id} can be cancelled, please[, because {reason}].
+            Is it possible to cancel {order_id}?[ I ask because {reason}.]
+            Can {order_id} be cancelled?[ To give a reason, {reason}.]
             """
         ),
         "modify_pending_order_address": lines(
             """
-            I'd like {order_id} to be sent somewhere else[. The right address is {address}].
+            I'd like {order_id} to go to another address[: {address}].
             Please change the delivery address of {order_id}[ to {address}].
             Could you ship {order_id} to a different address[, namely {address}]?
             I need to change where {order_id} is going[: please send it to {address}].
             Can you update the shipping address[ on {order_id}][ to {address}]?
             I want {order_id} delivered to another address[: {address}].
             {order_id} needs to go to a different place[. Please send it to {address}].
-            I need a new shipping address[ on {order_id}][. It should be {address}].
-            There's an order of mine that has to go elsewhere[: {order_id}][. Send it to {address}].
+            I need a new shipping address[ on {order_id}][: {address}].
             Would you redirect {order_id} for me?[ It should go to {address}.]
-            Please have {order_id} sent to me at another address[, which is {address}].
-            One of my shipments needs a new address[; I mean {order_id}][. Use {address}].
+            Please have {order_id} sent to another address[: {address}].
             The delivery address[ for {order_id}] has to be changed[ to {address}].
-            Is it possible to send {order_id} to another address[, specifically {address}]?
+            Please send {order_id} somewhere else[: {address}].
+            Is it possible to send {order_id} to another address?[ It would be {address}.]
             """
         ),
         "modify_pending_order_payment": lines(
             """
             I'd like to pay for {order_id} differently[, with {payment_method_id}].
-            Please move the payment for {order_id} to another method[, namely {payment_method_id}].
-            Could you charge {order_id} to something else[, namely {payment_method_id}]?
+            Please move the payment for {order_id} to something else[, to {payment_method_id}].
+            Could you charge {order_id} to something else[, to {payment_method_id}]?
             I want to change how {order_id} is paid[. Please use {payment_method_id}].
             Can you switch the payment method[ on {order_id}][ to {payment_method_id}]?
             I need the payment[ for {order_id}] moved[ to {payment_method_id}].
-            Please take the payment[ for {order_id}] from a different source[: {payment_method_id}].
-            I'd rather have {order_id} paid another way[, using {payment_method_id}].
-            Would you change the payment method[ for {order_id}][ and use {payment_method_id}]?
-            The way one order is paid needs to change[. It's {order_id}][. Use {payment_method_id}].
-            I want another way of paying[ for {order_id}][, which is {payment_method_id}].
-            Let's put {order_id} on a different payment method[, on {payment_method_id}].
+            Please take the payment[ for {order_id}] from somewhere else[: {payment_method_id}].
+            I'd rather pay for {order_id} another way[, with {payment_method_id}].
+            Would you change the payment method[ for {order_id}][ to {payment_method_id}]?
+            Please change how I'm paying[ for {order_id}][. I'd like to use {payment_method_id}].
+            I want to pay[ for {order_id}] another way[, with {payment_method_id}].
+            Let's put {order_id} on a different payment method[, {payment_method_id}].
             Is it possible to pay for {order_id} some other way?[ I'd use {payment_method_id}.]
             """
         ),
         "modify_pending_order_items": lines(
             """
-            I'd like to change what I ordered[: please swap {new_item_ids:for}][ in {order_id}]\
-[. Settle any price difference with {payment_method_id}].
-            Please swap {new_item_ids:for}[ in {order_id}]\
+            [In {order_id}, ]I'd like to change {new_item_ids:to}\
+[. Any price difference can go on {payment_method_id}].
+            [In {order_id}, ]please swap {new_item_ids:for}\
 [, and use {payment_method_id} for the price difference].
-            Could you change {new_item_ids:to}[ in {order_id}]?\
+            [As for {order_id}, ]could you change {new_item_ids:to}?\
 [ Use {payment_method_id} for any difference in price.]
-            I need to swap {new_item_ids:for}[ in {order_id}]\
+            [In {order_id}, ]I need to swap {new_item_ids:for}\
 [. Any difference can go on {payment_method_id}].
             Can you update {order_id} for me?[ I want to change {new_item_ids:to}.]\
 [ You can use {payment_method_id} for the difference.]
-            I want to change {new_item_ids:to}[ in {order_id}]\
-[, and the difference should be settled with {payment_method_id}].
-            There's something I'd rather have in another version[, in {order_id}]\
-[. Please swap {new_item_ids:for}][ and use {payment_method_id} for the difference].
-            Would you swap {new_item_ids:for}[ in {order_id}]?\
+            [In {order_id}, ]I want to change {new_item_ids:to}\
+[, with {payment_method_id} for the difference].
+            [As for {order_id}, ]would you swap {new_item_ids:for}?\
 [ For the difference, {payment_method_id} is fine.]
-            I'd rather have other options[ in {order_id}][, so please change {new_item_ids:to}]\
-[. For the price difference, use {payment_method_id}].
-            Please modify {order_id}[ by swapping {new_item_ids:for}]\
-[, settling the difference with {payment_method_id}].
-            One of my orders needs a change[: {order_id}]\
-[. I want to swap {new_item_ids:for}][. The difference goes on {payment_method_id}].
-            Let's change {new_item_ids:to}[ in {order_id}]\
-[. I'd like {payment_method_id} used for the price difference].
-            Is it possible to swap {new_item_ids:for}[ in {order_id}]\
-[, with the difference on {payment_method_id}]?
+            I'd like to change what I picked[ in {order_id}][: please swap {new_item_ids:for}]\
+[. Use {payment_method_id} for the difference].
+            Please change {order_id} for me[: I'd rather swap {new_item_ids:for}]\
+[. For the difference, use {payment_method_id}].
+            I need a change to {order_id}[: please swap {new_item_ids:for}]\
+[. The difference can go on {payment_method_id}].
+            [As for {order_id}, ]I'd like to swap {new_item_ids:for}\
+[ and settle the difference with {payment_method_id}].
+            [For {order_id}, ]can you swap {new_item_ids:for}\
+[ and put the difference on {payment_method_id}]?
             """
         ),
         "exchange_delivered_order_items": lines(
             """
-            I'd like to exchange {new_item_ids:for}[ from {order_id}]\
+            [From {order_id}, ]I'd like to exchange {new_item_ids:for}\
 [, and please use {payment_method_id} for the price difference].
-            Please exchange {new_item_ids:for}[, out of {order_id}]\
+            [As for {order_id}, ]please exchange {new_item_ids:for}\
 [. Settle the difference with {payment_method_id}].
-            Could I exchange {new_item_ids:for}[ from {order_id}]?\
+            [As for {order_id}, ]could I exchange {new_item_ids:for}?\
 [ Any price difference can go on {payment_method_id}.]
-            I want to trade in {new_item_ids:for}[ from {order_id}]\
+            [From {order_id}, ]I want to exchange {new_item_ids:for}\
 [, with {payment_method_id} for the difference].
             Can you set up an exchange for me[ on {order_id}]?[ I want to swap {new_item_ids:for}.]\
 [ Please use {payment_method_id} for the difference.]
             I need an exchange[ on {order_id}][: {new_item_ids:for}]\
 [. Use {payment_method_id} for the price difference].
-            I'm hoping to exchange {new_item_ids:for}[ from {order_id}]\
-[, and {payment_method_id} should cover or receive the difference].
-            Would you exchange {new_item_ids:for}[ from {order_id}]?\
+            [From {order_id}, ]I'm hoping to exchange {new_item_ids:for}\
+[. The difference can go on {payment_method_id}].
+            [As for {order_id}, ]would you exchange {new_item_ids:for}?\
 [ For the difference, {payment_method_id} is fine.]
-            I'd like something I bought in another version[. It's from {order_id}]\
-[. Please exchange {new_item_ids:for}][, using {payment_method_id} for the difference].
-            Something I bought should be exchanged[: {new_item_ids:for}]\
-[, from {order_id}][. The difference goes on {payment_method_id}].
-            My request is to swap {new_item_ids:for}[ from {order_id}]\
-[. For the price difference, please use {payment_method_id}].
-            Let's exchange {new_item_ids:for}[ from {order_id}]\
-[; the difference should be settled with {payment_method_id}].
-            Is it possible to exchange {new_item_ids:for}[ from {order_id}]\
-[, with the difference on {payment_method_id}]?
+            I'd like to make an exchange[ on {order_id}][: {new_item_ids:for}]\
+[. Any difference can go on {payment_method_id}].
+            [From {order_id}, ]please exchange {new_item_ids:for}\
+[, using {payment_method_id} for the difference].
+            Could you arrange an exchange[ on {order_id}]?[ I'd like to swap {new_item_ids:for}.]\
+[ For the price difference, please use {payment_method_id}.]
+            [From {order_id}, ]can I swap {new_item_ids:for}\
+[ and put the difference on {payment_method_id}]?
             """
         ),
         "return_delivered_order_items": lines(
             """
             I'd like to return {item_ids}[ from {order_id}]\
-[, and I want the refund on {payment_method_id}].
+[ and get the refund on {payment_method_id}].
             Please take back {item_ids}[ from {order_id}][ and refund me on {payment_method_id}].
             Could I send back {item_ids}[ from {order_id}]?[ Please refund {payment_method_id}.]
-            I want to return {item_ids}[, a part of {order_id}]\
-[. Please refund {payment_method_id}].
+            I want to return {item_ids}[ from {order_id}][. Please refund {payment_method_id}].
             Can you set up a return for me[ on {order_id}]?[ I want to send back {item_ids}.]\
 [ The money should go to {payment_method_id}.]
-            I need to send {item_ids} back[. It's part of {order_id}]\
+            I need to return {item_ids}[ from {order_id}]\
 [, and the refund should go to {payment_method_id}].
-            I'm writing about a return[ of {item_ids}][ from {order_id}]\
+            I'd like to make a return[ on {order_id}][: {item_ids}]\
 [. Please put the refund on {payment_method_id}].
-            Something I bought has to go back[: {item_ids}][ from {order_id}]\
-[. I'd like the money on {payment_method_id}].
+            I'd like to send back {item_ids}[ from {order_id}]\
+[. The money can go to {payment_method_id}].
             Would you arrange a return[ of {item_ids}][ from {order_id}]?\
 [ The refund should go to {payment_method_id}.]
             I'd like my money back for {item_ids}[ from {order_id}][, on {payment_method_id}].
-            My request is to return {item_ids}[ from {order_id}]\
+            I need a return[ for {item_ids}][ from {order_id}]\
 [, with the refund going to {payment_method_id}].
-            Let's return {item_ids}[ from {order_id}][. The refund goes to {payment_method_id}].
+            I don't want to keep {item_ids}[ from {order_id}]\
+[. Please refund {payment_method_id}].
             Is it possible to return {item_ids}[ from {order_id}]\
 [ and have the refund on {payment_method_id}]?
             """
@@ -159,14 +154,13 @@ REQUESTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             Could you change my address on file[ to {address}]?
             I need a new home address on my account[: {address}].
             Can you update my account with a new address?[ It's {address}.]
-            I want my account to show a different home address[, namely {address}].
+            I want to change the address in my profile[ to {address}].
             The home address in my profile is out of date[. The right one is {address}].
-            Would you put a new home address on my account?[ It should read {address}.]
-            My account needs a new default address[, which is {address}].
+            Would you put a new home address on my account?[ It's {address}.]
+            My account needs a new default address[: {address}].
             Please replace the home address you have for me[ with {address}].
-            I'm getting in touch to change my profile's address[ to {address}].
-            Let's update the home address in my profile[. The new one is {address}].
-            My request is to change the address my account is under[. Make it {address}].
+            Can you change my profile's address[ to {address}]?
+            Please put my new home address on my account[: {address}].
             """
         ),
     }
