@@ -22,7 +22,9 @@ from trajectory2task.explore.walker import explore
 from trajectory2task.run.journal import Journal, Result
 
 
-def explored(domain: Domain, database: Database, count: int) -> tuple[dict[str, float], list[Trajectory]]:
+def explored(
+    domain: Domain, database: Database, count: int
+) -> tuple[dict[str, float], list[Trajectory]]:
     """Trajectories per CPU-second: explored with replay and comparison, encoded, durably written."""
     snapshot = Bank.start(domain, database, 7).snapshot()
     encode = msgspec.json.Encoder().encode

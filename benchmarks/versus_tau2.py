@@ -59,13 +59,17 @@ def compare() -> list[Row]:
         ),
         _row(
             "compare two end states",
-            _comparison(replay(domain, database, writes).state, replay(domain, database, writes).state),
+            _comparison(
+                replay(domain, database, writes).state, replay(domain, database, writes).state
+            ),
             lambda: models.get_hash() == models.get_hash(),
         ),
         _row(
             "verify gold: two resets, replay, compare",
-            lambda: replay(domain, database, writes).state.fingerprint()
-            == replay(domain, database, writes).state.fingerprint(),
+            lambda: (
+                replay(domain, database, writes).state.fingerprint()
+                == replay(domain, database, writes).state.fingerprint()
+            ),
             lambda: _verified(writes),
         ),
     ]
