@@ -73,13 +73,9 @@ class Subject:
         self.domain = domain
         self.database = database
         self.draft = draft
+        self.plan: Plan = draft.plan
         self.twin = twin
         self.candidates: dict[tuple[str, int, bytes], dict[str, frozenset[tuple[str, str]]]] = {}
-
-    @property
-    def plan(self) -> Plan:
-        """The plan under examination."""
-        return self.draft.plan
 
     @cached_property
     def misfits(self) -> list[str]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property, lru_cache
 
 _NUMBER = re.compile(r"(?<![\w.#])\$?(\d[\d,]*(?:\.\d+)?)(?![\w])")
+# Digits first: the engine then runs from digit to digit.
+_NUMBERS = re.compile(r"\d(?<![\w.#]\d)[\d,]*(?:\.\d+)?(?!\w)")
 _APART = r"\s()\[\]\"“”;!?"  # what separates tokens
 # Possessive, and only from a token's start on: linear in the text.
 _TOKEN = re.compile(rf"(?<![^{_APART}])[^{_APART}\d@]*+[\d@][^{_APART}]*+")
@@ -21,6 +24,7 @@ _QUOTED = re.compile(r"[\"“]([^\"”]+)[\"”]")
 _EDGES = "$€£.,:'’*<>"
 
 
+@lru_cache(maxsize=4096)  # values recur from check to check
 def plain(text: str) -> str:
     """Text for comparison: lower case, single spaces, underscores as spaces."""
     return spaced(text).casefold()
@@ -34,12 +38,15 @@ def spaced(text: str) -> str:
 class Text:
     """A text in the forms that values are looked up in; each is made once."""
 
-    __slots__ = ("numbers", "plain", "spaced")
-
     def __init__(self, text: str) -> None:
+        self.text = text
         self.spaced = spaced(text)
         self.plain = self.spaced.casefold()
-        self.numbers = numbers_in(text)
+
+    @cached_property
+    def numbers(self) -> set[float]:
+        """Every number in it."""
+        return numbers_in(self.text)
 
     def says(self, value: str) -> bool:
         """Whether `value` is said, as whole words or in the plural.
@@ -73,7 +80,7 @@ def mentions(text: str, value: str) -> bool:
 
 def numbers_in(text: str) -> set[float]:
     """Every number that stands by itself in `text`, thousands separators and "$" apart."""
-    return {float(found.replace(",", "")) for found in _NUMBER.findall(text)}
+    return {float(found.replace(",", "")) for found in _NUMBERS.findall(text)}
 
 
 def bounds_in(text: str) -> set[tuple[str, float]]:

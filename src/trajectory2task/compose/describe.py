@@ -48,7 +48,7 @@ def describe(
     rest = [pair for pair in pairs if pair not in head]
     rest.sort(key=lambda pair: (pair not in prefer, pair in avoid))
     chosen = list(head)
-    left = [other for other in others if all(pair in other for pair in chosen)]
+    left = [other for other in others if other.issuperset(chosen)]
     for pair in rest:
         if not left and chosen:
             break
@@ -66,6 +66,6 @@ def _pruned(
     kept = list(chosen)
     for pair in chosen[fixed:]:
         without = [other for other in kept if other != pair]
-        if without and not any(all(p in other for p in without) for other in others):
+        if without and not any(other.issuperset(without) for other in others):
             kept = without
     return tuple(kept)

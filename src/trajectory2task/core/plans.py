@@ -53,12 +53,12 @@ class Detail(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def said(self) -> tuple[tuple[str, str], ...]:
         """The pairs that the caller volunteers."""
-        return tuple((a.name, a.value) for a in self.attributes if a.visibility == "public")
+        return tuple([(a.name, a.value) for a in self.attributes if a.visibility == "public"])
 
     @property
     def withheld(self) -> tuple[tuple[str, str], ...]:
         """The pairs that the caller gives only when asked."""
-        return tuple((a.name, a.value) for a in self.attributes if a.visibility == "on_request")
+        return tuple([(a.name, a.value) for a in self.attributes if a.visibility == "on_request"])
 
 
 class Request(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="wish", tag="request"):

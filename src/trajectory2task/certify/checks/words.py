@@ -76,7 +76,7 @@ def _sayable(subject: Subject, visibilities: tuple[Visibility, ...]) -> list[str
 
 
 def _known(token: str, known: list[str], threshold: float | None) -> bool:
-    if any(mentions(value, token) for value in known):
+    if any(token in value and mentions(value, token) for value in known):
         return True
     amount = number(token)
     return amount is not None and amount in (threshold, *map(number, known))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable
+from functools import lru_cache
 
 from trajectory2task.domains.retail import rejections
 
@@ -24,6 +25,7 @@ _UNARY: dict[type[ast.unaryop], Callable[[float], float]] = {
 }
 
 
+@lru_cache(maxsize=1024)  # gold is run several times
 def calculated(expression: str) -> float:
     """The value of `expression`, rounded to two places.
 
