@@ -105,6 +105,14 @@ class Database:
             found = self.memo[(name, key)] = make(record)
         return found
 
+    def canonical(self, key: Key) -> Record:
+        """The record in canonical form ({} where there is none); made once."""
+        found: Record | None = self.memo.get(("canonical", key))
+        if found is None:
+            record = self.collections[key[0]].get(key[1], {})
+            found = self.memo[("canonical", key)] = canonical_record(record, key[0], self.sets)
+        return found
+
     @property
     def fingerprint(self) -> str:
         """SHA-256 of the whole base in canonical key order; computed once per process."""
@@ -219,8 +227,13 @@ class State:
         """Collection → id → canonical fields that differ from the start (None: gone)."""
         delta: dict[str, dict[str, Any]] = {}
         for key in sorted(self._own):
-            differing = _differing(self._before(key), self._own[key], key[0], self.base.sets)
-            fields = {field: after for field, _, after in differing}
+            before, after = self._before(key) or {}, self._own[key]
+            fields: Record = {}
+            for field in {**before, **after}:
+                if before.get(field) != after.get(field):  # else it need not be made canonical
+                    plain = _canonical_field(after.get(field), key[0], field, self.base.sets)
+                    if plain != self._canonical_before(key).get(field):
+                        fields[field] = plain
             if fields:
                 delta.setdefault(key[0], {})[key[1]] = dict(sorted(fields.items()))
         return delta
@@ -245,7 +258,7 @@ class State:
         """Whether two states over one base and start are equal; the first difference settles it."""
         sets = self.base.sets
         return not any(
-            any(_differing(self.get(*key), other.get(*key), key[0], sets))
+            _differ(self.get(*key), other.get(*key), key[0], sets)
             for key in {**self._own, **other._own}
         )
 
@@ -257,10 +270,9 @@ class State:
         found: list[FieldChange] = []
         for collection, records in (self.delta() if delta is None else delta).items():
             for record_id, fields in records.items():
-                start = self._before((collection, record_id)) or {}
+                before = self._canonical_before((collection, record_id))
                 for field, after in fields.items():
-                    before = _canonical_field(start.get(field), collection, field, self.base.sets)
-                    for path, old, new in _differences(before, after, field):
+                    for path, old, new in _differences(before.get(field), after, field):
                         found.append(FieldChange(collection, record_id, path, old, new))
         return tuple(found)
 
@@ -268,22 +280,26 @@ class State:
         start = self._start.get(key)
         return self.base.collections[key[0]].get(key[1]) if start is None else start
 
+    def _canonical_before(self, key: Key) -> Record:
+        start = self._start.get(key)
+        if start is None:
+            return self.base.canonical(key)
+        return canonical_record(start, key[0], self.base.sets)
 
-def _differing(
-    before: Record | None, after: Record | None, collection: str, sets: frozenset[tuple[str, str]]
-) -> Iterator[tuple[str, Any, Any]]:
-    """The fields that differ, with both canonical values; equal ones are never made canonical."""
-    if before is after or before == after:
-        return
-    before, after = before or {}, after or {}
-    for field in {**before, **after}:
-        old, new = before.get(field), after.get(field)
-        if old == new:
-            continue
-        old = _canonical_field(old, collection, field, sets)
-        new = _canonical_field(new, collection, field, sets)
-        if old != new:
-            yield field, old, new
+
+def _differ(
+    left: Record | None, right: Record | None, collection: str, sets: frozenset[tuple[str, str]]
+) -> bool:
+    """Whether two records differ in canonical form; equal fields are never made canonical."""
+    if left is right or left == right:
+        return False
+    left, right = left or {}, right or {}
+    return any(
+        left.get(field) != right.get(field)
+        and _canonical_field(left.get(field), collection, field, sets)
+        != _canonical_field(right.get(field), collection, field, sets)
+        for field in {**left, **right}
+    )
 
 
 def canonical_record(record: Record, collection: str, sets: frozenset[tuple[str, str]]) -> Record:

@@ -11,6 +11,7 @@ from random import Random
 from trajectory2task.core.calls import Call
 from trajectory2task.core.environment import Environment
 from trajectory2task.core.moves import allowed, alternatives, sample, sample_arguments
+from trajectory2task.core.state import State
 
 _TRIES = 4
 
@@ -26,26 +27,28 @@ def abandoned_for(environment: Environment, caller: str, call: Call, rng: Random
         _other_deeds(environment, caller, call, rng),
     ]
     rng.shuffle(sources)
+    wanted = environment.fork()
+    wanted.run(call)
     for source in sources:
         for old in source:
             if (
                 old != call
                 and allowed(environment, caller, old)
-                and _matters(environment, old, call)
+                and _matters(environment, old, call, wanted.state)
             ):
                 yield old
 
 
-def _matters(environment: Environment, old: Call, new: Call) -> bool:
-    wanted, early = environment.fork(), environment.fork()
-    wanted.run(new)
+def _matters(environment: Environment, old: Call, new: Call, wanted: State) -> bool:
+    """Whether `old` alone, and `old` and then `new`, end elsewhere than in `wanted`, as `new`."""
+    early = environment.fork()
     early.run(old)
-    if early.state.same_as(wanted.state):
+    if early.state.same_as(wanted):
         return False
     if early.rejection(new) is not None:
         return True
     early.run(new)
-    return not early.state.same_as(wanted.state)
+    return not early.state.same_as(wanted)
 
 
 def _other_values(environment: Environment, caller: str, call: Call, rng: Random) -> Iterator[Call]:

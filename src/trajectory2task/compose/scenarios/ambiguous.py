@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from random import Random
-from typing import Any
 
 import msgspec
 
@@ -19,6 +18,7 @@ from trajectory2task.core.domain import Domain
 from trajectory2task.core.environment import Environment
 from trajectory2task.core.plans import Attribute, Detail, Inquiry, Phase, Plan, Request, Wish
 from trajectory2task.core.readings import all_but, allowed_readings, readings
+from trajectory2task.core.state import State
 
 _MOST = 3  # details withheld in one task
 
@@ -53,7 +53,7 @@ def withhold(domain: Domain, caller: str, built: Built, rng: Random) -> tuple[Wi
             rest = [*wishes[:number], candidate, *wishes[number + 1 :]]
             if leaks(rest):
                 continue
-            if len(outcomes(domain, caller, built.before[number], candidate, detail)) > 1:
+            if undecided(domain, caller, built.before[number], candidate, detail):
                 wishes[number] = candidate
                 hidden += 1
                 break
@@ -104,24 +104,24 @@ def leaks(wishes: Sequence[Wish]) -> bool:
     )
 
 
-def outcomes(
-    domain: Domain, caller: str, before: Environment, wish: Wish, hidden: Detail
-) -> set[Any]:
-    """The different outcomes that remain open when all but the withheld part of `hidden` is known.
+def undecided(domain: Domain, caller: str, before: Environment, wish: Wish, hidden: Detail) -> bool:
+    """Whether different outcomes remain open when all but the withheld part of `hidden` is known.
 
-    An outcome is the fingerprint after the request, or the amount that answers the inquiry; the
-    search stops at two.
+    An outcome is the state after the request, or the amount that answers the inquiry; two that
+    differ settle it.
     """
-    found: set[Any] = set()
     told = all_but(hidden)
     if isinstance(wish, Request):
+        first: State | None = None
         for call in allowed_readings(before, caller, wish.call.name, wish.details, told):
             after = before.fork()
             after.run(call)
-            found.add(after.state.fingerprint())
-            if len(found) > 1:
-                break
+            if first is None:
+                first = after.state
+            elif not after.state.same_as(first):
+                return True
     elif isinstance(wish, Inquiry):
+        amounts: set[float] = set()
         question = domain.question(wish.question)
         for arguments in readings(
             domain, before.state, caller, question.parameters, wish.details, told
@@ -129,7 +129,7 @@ def outcomes(
             expression = question.expression(before.state, caller, arguments)
             if expression is not None:
                 results = {r.call.key(): before.run(r.call) for r in references(expression)}
-                found.add(evaluate(expression, results))
-            if len(found) > 1:
-                break
-    return found
+                amounts.add(evaluate(expression, results))
+            if len(amounts) > 1:
+                return True
+    return False
