@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from tests.compose import wording_fixture as made
 
 from trajectory2task.compose.wording import lexical_diversity, write
+from trajectory2task.compose.wording.closings import CONFIRM
 from trajectory2task.compose.wording.descriptions import Description
+from trajectory2task.compose.wording.naming import deed
 from trajectory2task.compose.wording.requests import wish_words
 from trajectory2task.compose.wording.template import parse, render
 from trajectory2task.core.errors import DomainError
-from trajectory2task.core.plans import Change, Fact, Phase, Plan
+from trajectory2task.core.plans import AskedToConfirm, Change, Fact, Phase, Plan
 from trajectory2task.core.tasks import Words
 
 DOMAIN = made.domain()
@@ -248,3 +250,74 @@ def test_distinct_texts_are_counted_in_bounded_memory():
     measured = lexical_diversity((str(n % 90_000) for n in range(180_000)), sample=10)
     assert measured["distinct"] == pytest.approx(0.5, abs=0.01)
     assert measured["sampled"] == 10
+
+
+def test_one_of_several_like_wishes_is_named_by_what_only_it_has():
+    kettle, tent = (
+        made.request("exchange_items", made.detail("item_ids", "item", pairs, (), 0), id=name)
+        for name, pairs in (("w1", made.KETTLE), ("w2", (("product", "tent"),)))
+    )
+    book = dataclasses.replace(made.BOOK, deeds={"exchange_items": ("the swap[ of {item_ids}]",)})
+    rng = Random(2)
+    assert deed(book, rng, kettle, (kettle,)) == "the swap"
+    assert re.fullmatch("the swap of (the|my) tent", deed(book, rng, tent, (kettle, tent)))
+
+
+def test_like_wishes_of_which_nothing_is_said_are_counted():
+    first, second = (made.request("cancel_order", id=name) for name in ("w1", "w2"))
+    assert deed(made.BOOK, Random(1), second, (first, second)) == "the second cancellation"
+
+
+def test_only_what_is_corrected_is_said_again():
+    card = made.detail("card", "card", (("source", "Visa"),))
+    new = made.detail("card", "card", (("source", "gift card"),))
+    goods = (
+        made.detail("order_id", "order", made.KETTLE),
+        made.detail("item_ids", "item", (("product", "lamp"),), position=0),
+    )
+    old = made.request("return_items", *goods, card, id="w1-old")
+    wish = made.request("return_items", *goods, new, id="w1", answers=("v1",))
+    plan = made.plan(
+        Phase((old,)),
+        Phase((wish,), AskedToConfirm("w1-old")),
+        scenario="changing",
+        change=Change("revise", "w1-old", "w1"),
+        values=(made.REFUND,),
+    )
+    said = write(DOMAIN, plan).task_instructions
+    assert "where the money goes" in said
+    assert "gift card" in said
+    assert "lamp" not in said.replace("How much do I get back for the lamp?", "")
+    assert "?" in said  # the question that comes with the new wish
+
+
+def test_facts_that_belong_together_are_stated_together():
+    facts = {**made.BOOK.facts, "First Last": "my name is {value}"}
+    book = dataclasses.replace(made.BOOK, facts=facts)
+    known = (Fact("First", "Ada", "public"), Fact("Last", "Long", "public"))
+    text = write(made.domain(book), made.plan(Phase((made.MOVE,)), facts=known))
+    assert "my name is Ada Long" in text.known_info
+
+
+def test_goods_in_the_plural_are_not_swapped_for_one():
+    old = made.detail("item_ids", "item", (("product", "boots"),), position=0)
+    new = made.detail("new_item_ids", "variant", (("color", "blue"),), position=0)
+    wish = made.request("exchange_items", old, new)
+    for seed in range(20):
+        assert "boots for ones in blue" in wish_words(made.BOOK, Random(seed), wish, {}).text()
+
+
+def test_the_same_order_is_never_one_of_several():
+    sofa, tent = (made.detail("order_id", "order", (("product", p),)) for p in ("sofa", "tent"))
+    before = (sofa, tent)
+    wish = made.request("cancel_order", tent)
+    for seed in range(20):
+        text = wish_words(made.BOOK, Random(seed), wish, {}, before=before).text()
+        assert "the same" not in text
+        assert "tent" in text
+
+
+def test_nothing_is_confirmed_where_nothing_is_done():
+    for seed in range(30):
+        told = write(DOMAIN, made.plan(Phase((made.ASK,)), seed=seed)).task_instructions
+        assert not any(sentence in told for sentence in CONFIRM)

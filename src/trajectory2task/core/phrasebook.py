@@ -21,12 +21,15 @@ class Phrasebook:
 
     - `requests`: tool → ways to ask for it ("I'd like to return {item_ids}[ from {order_id}]").
     - `motives`: tool → one-sentence reasons for asking.
-    - `deeds`: tool → what one calls the request later on ("the return").
+    - `deeds`: tool or obstacle → templates of what one calls the request later on ("the return[ of
+      {item_ids}]"; brackets tell it apart from others of its kind); question → what one calls the
+      amount ("the refund").
     - `questions`: question → ways to ask it; for a question beside a request, a whole sentence.
     - `obstacles`: obstacle → ways to ask for what it blocks; absent: `requests` of the tool.
     - `motives_blocked`: obstacle → one-sentence reasons for that wish.
     - `slots`: argument or group → what an agent would ask for ("which order it is").
-    - `facts`: semantic type → how a caller states it ("my email is {value}").
+    - `facts`: semantic type → how a caller states it ("my email is {value}"); types joined by a
+      space are stated together ("FirstName LastName").
     - `ignorance`: semantic type → what a caller does not remember ("the email on the account").
     - `nouns`: referent, or group of free values → its noun phrase from (attribute, value) pairs;
       with no pairs, a phrase that names nothing ("one of my orders").

@@ -300,9 +300,9 @@ WORDS = Phrasebook(
             reserve {title_id} for me[ at {branch_id}] / Could you set {title_id} aside[ at
             {branch_id}] / Please put me down for {title_id}[, to collect at {branch_id}] /
             I want {title_id} kept for me[ at {branch_id}]"""),
-        "cancel_hold": ways("""Please cancel {hold_id}[; put it down as {reason}] / I'd like to drop
-            {hold_id}[ (reason: {reason})] / Could you delete {hold_id}[, filed as {reason}] /
-            I need {hold_id} cancelled[ as {reason}] / Please drop {hold_id}[ as {reason}]"""),
+        "cancel_hold": ways("""Please cancel {hold_id}[; my reason: {reason}] / I'd like to drop
+            {hold_id}[ (reason: {reason})] / Could you delete {hold_id}[ (reason: {reason})] /
+            I need {hold_id} cancelled[, reason: {reason}] / Please drop {hold_id}[: {reason}]"""),
         "update_contact": ways("""Please update my contact details[ to {contact}] / Could you change
             how you reach me[ to {contact}] / I have new contact details[: {contact}] / I'd like to
             change my contact details[ to {contact}] / Please reach me differently[: {contact}]"""),

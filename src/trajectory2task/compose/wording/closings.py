@@ -24,6 +24,14 @@ CONFIRM = (
     "I confirm when I'm asked to, as long as it is what I want.",
     "I read a summary closely and fix mistakes before I agree to it.",
     "I give a clear yes when the plan is right and a clear no when it's wrong.",
+    "If the agent gets a detail wrong, I set it straight before I agree.",
+    "A summary that isn't right gets a correction from me, not a yes.",
+    "I say yes to a step only when it says what I asked for.",
+    "My yes is for what I asked and for nothing more.",
+    "I compare what the agent says with what I want, and agree if it fits.",
+    "When it all sounds right I agree, and when it doesn't I say so.",
+    "I turn down what I didn't ask for and agree to the rest.",
+    "If something is off, I say what, and only agree once it's right.",
 )
 ANSWER = (
     "I don't leave before I've been told {amounts}.",
@@ -56,9 +64,13 @@ END = (
 )
 
 
-def closing(rng: Random, asks: bool, amounts: Sequence[str]) -> list[str]:
-    """Confirming, the amounts that need an answer (by their names), and the end."""
-    told = [pick(CONFIRM, rng)]
+def closing(rng: Random, confirms: bool, asks: bool, amounts: Sequence[str]) -> list[str]:
+    """Confirming, the amounts that need an answer (by their names), and the end.
+
+    `confirms` is false where nothing is to be done, so that nothing can be confirmed.
+    """
+    confirm = pick(CONFIRM, rng)
+    told = [confirm] if confirms else []
     if asks:
         named = enumerate_phrases(amounts)
         pool = ANSWER if amounts else ANSWER_PLAIN

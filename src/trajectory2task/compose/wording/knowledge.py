@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from random import Random
 
 from trajectory2task.compose.wording.descriptions import noun
-from trajectory2task.compose.wording.naming import about
+from trajectory2task.compose.wording.naming import about, partner_of
 from trajectory2task.compose.wording.requests import pick
 from trajectory2task.compose.wording.sentences import enumerate_alike, enumerate_phrases, sentence
 from trajectory2task.compose.wording.template import Filling, parse, render
@@ -110,12 +110,17 @@ def known_info(book: Phrasebook, rng: Random, plan: Plan) -> str:
     seen: set[tuple[str, int | None, tuple[tuple[str, str], ...]]] = set()
     for number, phase in enumerate(plan.phases):
         for wish in phase.wishes:
+            groups: dict[str, list[Detail]] = {}
             for detail in wish.details:
-                pairs = detail.said + detail.withheld
-                key = (detail.slot, detail.position, pairs)
+                key = (detail.slot, detail.position, detail.said + detail.withheld)
                 if detail.withheld and key not in seen:
                     seen.add(key)
-                    told.append(_answer(book, rng, phase.wishes, wish, detail, later=number > 0))
+                    paired = partner_of(wish.details, detail) is not None
+                    groups.setdefault(f"{detail.slot} {paired and detail.position}", []).append(
+                        detail
+                    )
+            for details in groups.values():
+                told.append(_answer(book, rng, phase.wishes, wish, details, later=number > 0))
     return " ".join(told)
 
 
@@ -175,19 +180,21 @@ def _answer(
     rng: Random,
     wishes: Sequence[Wish],
     wish: Wish,
-    detail: Detail,
+    details: Sequence[Detail],
     *,
     later: bool,
 ) -> str:
-    pairs = detail.said + detail.withheld
-    phrase = noun(book, rng, detail, pairs)
-    lacking = [value for _, value in pairs if value.lower() not in phrase.lower()]
-    if lacking:
-        phrase = f"{phrase} ({', '.join(lacking)})"
-    slot = about(book, rng, wish, detail, wishes)
+    """The answer to one question: about one detail, or about the elements of one list."""
+    phrases = []
+    for detail in details:
+        pairs = detail.said + detail.withheld
+        phrase = noun(book, rng, detail, pairs)
+        lacking = [value for _, value in pairs if value.lower() not in phrase.lower()]
+        phrases.append(f"{phrase} ({', '.join(lacking)})" if lacking else phrase)
+    slot = about(book, rng, wish, details[0], wishes)
     if later:
         slot += LATER
-    return sentence(pick(ANSWERS, rng).format(slot=slot, noun=phrase))
+    return sentence(pick(ANSWERS, rng).format(slot=slot, noun=enumerate_phrases(phrases)))
 
 
 def _names_numbers(plan: Plan) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
-from trajectory2task.compose.wording.naming import asked_for, deed
+from trajectory2task.compose.wording.naming import asked_for, deed, partner_of
 from trajectory2task.compose.wording.requests import pick
 from trajectory2task.compose.wording.sentences import enumerate_phrases, sentence
 from trajectory2task.core.phrasebook import Phrasebook
-from trajectory2task.core.plans import Wish
+from trajectory2task.core.plans import Detail, Wish
 
 HOLD_BACK = (
     "At first I don't say {slots}.",
@@ -52,13 +52,13 @@ def reveal(book: Phrasebook, rng: Random, wishes: Sequence[Wish]) -> list[str]:
     count = 0
     for wish in wishes:
         withheld = [detail for detail in wish.details if detail.withheld]
-        asked = [asked_for(book, rng, wish, detail, wishes) for detail in withheld]
+        asked = [asked_for(book, rng, wish, detail, wishes) for detail in _askable(wish, withheld)]
         told = [phrase for phrase, shared in asked if not shared]
         of_wish = list(dict.fromkeys(phrase for phrase, shared in asked if shared))
         if of_wish:
             told.append(f"{enumerate_phrases(of_wish, 'or')} for {deed(book, rng, wish, wishes)}")
         phrases += told
-        count += len(asked)
+        count += len(withheld)
     if not phrases:
         return []
     slots = enumerate_phrases(list(dict.fromkeys(phrases)), "or")
@@ -66,3 +66,13 @@ def reveal(book: Phrasebook, rng: Random, wishes: Sequence[Wish]) -> list[str]:
     if count > 1:
         said.append(pick(ONE_BY_ONE, rng))
     return [sentence(text) for text in said]
+
+
+def _askable(wish: Wish, withheld: Sequence[Detail]) -> list[Detail]:
+    """The details that take a question of their own: elements of one list need only one."""
+    first: dict[str, Detail] = {}
+    alone = [d for d in withheld if partner_of(wish.details, d) is not None]
+    for detail in withheld:
+        if detail not in alone:
+            first.setdefault(detail.slot, detail)
+    return [*first.values(), *alone]

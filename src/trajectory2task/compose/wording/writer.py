@@ -21,7 +21,7 @@ from trajectory2task.compose.wording.requests import MOTIVE_SHARE, WishWords, wi
 from trajectory2task.compose.wording.reveals import reveal
 from trajectory2task.core.domain import Domain
 from trajectory2task.core.phrasebook import Phrasebook
-from trajectory2task.core.plans import Detail, Plan, Value
+from trajectory2task.core.plans import Detail, Inquiry, Plan, Value
 from trajectory2task.core.tasks import Words
 
 MANY = 3  # wishes, or questions, from which on less is said of each
@@ -47,7 +47,8 @@ def write(domain: Domain, plan: Plan) -> Words:
     rng.seed(manner_seed)
     kind = mood(rng)
     start = manner(rng, plan, kind)
-    end = closing(rng, bool(asked), list(dict.fromkeys(amounts)))
+    confirms = any(not isinstance(wish, Inquiry) for phase in plan.phases for wish in phase.wishes)
+    end = closing(rng, confirms, bool(asked), list(dict.fromkeys(amounts)))
     rng.seed(frame_seed)
     return Words(
         reason_for_call=reason_for_call(rng, opening, kind.openers),

@@ -115,10 +115,13 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "price_range": lines(
             """
-            how big the price gap is between the cheapest and the most expensive version[ of {product_id}]
-            What's the price gap between the cheapest and the most expensive version[ of {product_id}]?
+            how big the price gap is between the cheapest and the most expensive version[ of\
+ {product_id}]
+            What's the price gap between the cheapest and the most expensive version[ of\
+ {product_id}]?
             how much more the most expensive version[ of {product_id}] costs than the cheapest one
-            How much do the cheapest and the most expensive version[ of {product_id}] differ in price?
+            How much do the cheapest and the most expensive version[ of {product_id}] differ in\
+ price?
             Could you look up the price gap between the cheapest and the most expensive version\
 [ of {product_id}]?
             I'd like the price difference between the cheapest and the most expensive version\

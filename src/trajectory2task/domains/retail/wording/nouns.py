@@ -32,7 +32,7 @@ def order(pairs: Pairs, rng: Random) -> str:
     if not pairs:
         return "one of my orders"
     if set(said) == {"number"}:
-        return rng.choice(("order {0}", "order {0}", "my order {0}")).format(said["number"])
+        return f"order {said['number']}"  # not "my order": it may be somebody else's
     if set(said) == {"product"} and len(names) == 1 and rng.random() < 0.3:
         return f"my {names[0]} order"
     status = said.get("status")
