@@ -25,7 +25,7 @@ from trajectory2task.run.journal import Journal, Result
 def explored(
     domain: Domain, database: Database, count: int
 ) -> tuple[dict[str, float], list[Trajectory]]:
-    """Trajectories per CPU-second: explored with replay and comparison, encoded, durably written."""
+    """Trajectories per CPU-second: explored and compared, encoded, durably written."""
     snapshot = Bank.start(domain, database, 7).snapshot()
     encode = msgspec.json.Encoder().encode
 

@@ -6,7 +6,7 @@ with every detail public, values, gold calls, and the environment as it was befo
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -17,13 +17,11 @@ from trajectory2task.core.domain import Domain
 from trajectory2task.core.environment import Environment
 from trajectory2task.core.errors import Trajectory2TaskError
 from trajectory2task.core.moves import reads_for, reads_for_parameters
-from trajectory2task.core.plans import Fact, Inquiry, Request, Value, Wish
+from trajectory2task.core.plans import Fact, Inquiry, Request, Value, Visibility, Wish
 from trajectory2task.core.state import Database, Patch
 from trajectory2task.core.trajectories import QuestionGoal, Trajectory, WriteGoal
 
 AskGoal = WriteGoal | QuestionGoal
-
-_FORGOTTEN = 0.7  # share of the forgettable facts not needed that the caller does not remember
 
 
 class CannotServe(Trajectory2TaskError):
@@ -56,11 +54,11 @@ class Built:
     detour: Value | None = None
 
 
-def caller_of(domain: Domain, database: Database, trajectory: Trajectory, rng: Random) -> Caller:
+def caller_of(domain: Domain, database: Database, trajectory: Trajectory) -> Caller:
     """The trajectory's caller, who identifies themselves in the way that worked in it."""
     names = {found.name for found in domain.authentication}
     lookup = next(step.call for step in trajectory.steps if step.ok and step.call.name in names)
-    return identify(domain, database, trajectory.user_id, lookup, rng)
+    return identify(domain, database, trajectory.user_id, lookup)
 
 
 def identify(
@@ -68,27 +66,37 @@ def identify(
     database: Database,
     user_id: str,
     lookup: Call,
-    rng: Random,
     facts: Mapping[str, str] | None = None,
 ) -> Caller:
-    """A caller who gives the facts that `lookup` needs and has forgotten most of the others.
+    """A caller who gives the facts that `lookup` needs, and knows no other way to be found.
 
+    With one way only, the look-up that a task requires is the one that an agent can make.
     `facts` replaces what the caller believes of themselves.
     """
     known = dict(domain.principal.facts(Environment(domain, database).state, user_id))
     known.update(facts or {})
     tool = domain.tools[lookup.name]
     call = Call(lookup.name, {p.name: known[str(p.semantic)] for p in tool.parameters})
-    needed = {p.semantic for p in tool.parameters}
-    found: list[Fact] = []
-    for name, value in known.items():
-        if name in needed:
-            found.append(Fact(name, value, "public"))
-        elif name in domain.phrasebook.ignorance and rng.random() < _FORGOTTEN:
-            found.append(Fact(name, value, "unknown"))
-        else:
-            found.append(Fact(name, value, "on_request"))
-    return Caller(user_id, tuple(found), call)
+    needed = {str(p.semantic) for p in tool.parameters}
+    forgotten: set[str] = set()
+    for other in domain.authentication:
+        used = {str(p.semantic) for p in other.parameters}
+        if other.name != lookup.name and not used & forgotten:
+            options = sorted((used - needed) & domain.phrasebook.ignorance.keys())
+            forgotten.update(options[:1])
+    return Caller(
+        user_id,
+        tuple(
+            Fact(name, value, _visibility(name, needed, forgotten)) for name, value in known.items()
+        ),
+        call,
+    )
+
+
+def _visibility(name: str, needed: Collection[str], forgotten: Collection[str]) -> Visibility:
+    if name in needed:
+        return "public"
+    return "unknown" if name in forgotten else "on_request"
 
 
 def build(

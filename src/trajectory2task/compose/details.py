@@ -35,7 +35,7 @@ def details_for(
     # Items before their order: people name the thing, and the order by the thing in it.
     for parameter in sorted(parameters, key=_naming_order):
         if parameter.free is not None:
-            details: list[Detail] | None = _free(parameters, parameter, arguments)
+            details: list[Detail] | None = _free(parameters, parameter, arguments, fixed)
         else:
             details = _details_of(
                 domain, state, caller, parameter, arguments, rng, fixed, mentioned
@@ -69,16 +69,17 @@ def _details_of(
     if parameter.refers is not None:
         return _referred(domain, state, caller, parameter, arguments, rng, fixed, mentioned)
     if parameter.choices is not None:
-        return [
-            Detail(
-                (parameter.name,), parameter.name, "", value, (Attribute(parameter.name, value),)
-            )
-        ]
+        said = fixed.get(parameter.name, ((parameter.name, value),))
+        attributes = tuple(Attribute(*pair) for pair in said)
+        return [Detail((parameter.name,), parameter.name, "", value, attributes)]
     return []  # the caller's own id
 
 
 def _free(
-    parameters: Sequence[Parameter], parameter: Parameter, arguments: Arguments
+    parameters: Sequence[Parameter],
+    parameter: Parameter,
+    arguments: Arguments,
+    fixed: Mapping[str, Pairs],
 ) -> list[Detail]:
     """One detail for the whole group, at the group's first argument."""
     assert parameter.free is not None
@@ -87,7 +88,8 @@ def _free(
     if parameter.name != names[0]:
         return []
     value = {name: arguments[name] for name in names}
-    attributes = tuple(Attribute(name, str(part)) for name, part in value.items())
+    said = fixed.get(group, tuple((name, str(part)) for name, part in value.items()))
+    attributes = tuple(Attribute(*pair) for pair in said)
     return [Detail(tuple(names), group, "", value, attributes)]
 
 

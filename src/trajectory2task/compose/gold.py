@@ -21,6 +21,7 @@ from trajectory2task.core.calls import (
 from trajectory2task.core.domain import Domain
 from trajectory2task.core.environment import Environment
 from trajectory2task.core.errors import DomainError
+from trajectory2task.core.moves import elements
 from trajectory2task.core.plans import (
     Detail,
     Fact,
@@ -120,7 +121,7 @@ class Gold:
                 origins[name] = told[name]
             elif isinstance(value, list):
                 for position, element in enumerate(value):
-                    origins[f"{name}.{position}"] = self._origin(call, name, element)
+                    origins[f"{name}.{position}"] = self._origin(call, name, element, position)
             else:
                 origins[name] = self._origin(call, name, value)
         self._record(GoldCall(call, origins), step.content)
@@ -130,15 +131,31 @@ class Gold:
         self.calls.append(call)
         self._contents.append(content)
 
-    def _origin(self, call: Call, name: str, value: str) -> Origin:
-        for step, content in enumerate(self._contents):
-            if self.calls[step].error is None:
-                path = _places(content).get(value)
-                if path is not None:
-                    return FromResult(step, path)
+    def _origin(self, call: Call, name: str, value: str, position: int = 0) -> Origin:
+        for step in self._likely_steps(call, name, position):
+            path = _places(self._contents[step]).get(value)
+            if path is not None and self.calls[step].error is None:
+                return FromResult(step, path)
         if value in self._facts:
             return FromCaller(self._facts[value])
         raise DomainError(f"Gold call {call.name}: nothing seen so far has {name} = {value!r}.")
+
+    def _likely_steps(self, call: Call, name: str, position: int) -> list[int]:
+        """Steps to look for a value in: those that show the record, then reads, then the rest."""
+        parameter = self.domain.tools[call.name].parameter(name)
+        shown: list[int] = []
+        if parameter.refers is not None:
+            referent, state = (
+                self.domain.referents[parameter.refers.referent],
+                self.environment.state,
+            )
+            value, given = elements(parameter, call.arguments)[position]
+            if value in referent.values(state, self.caller, given):
+                reads = referent.shown_by(state, self.caller, value, given)
+                shown = [self._done[r.key()] for r in reads if r.key() in self._done]
+        kinds = [self.domain.tools[made.call.name].kind for made in self.calls]
+        rest = sorted(range(len(self.calls)), key=lambda step: kinds[step] == "write")
+        return [*shown, *rest]
 
 
 @lru_cache(maxsize=256)  # scenarios of one trajectory read the same records

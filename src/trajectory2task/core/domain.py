@@ -112,8 +112,8 @@ class Block:
 
     `call` is the blocked call (None: no tool expresses the wish). `patch` makes it so in the
     infeasible task's initial state. `facts` replaces what the caller says of themselves. `said`
-    fixes how an argument is described. `diagnosis` lists the read calls that show the obstacle to
-    an agent.
+    fixes how an argument (or a group of free values) is described. `diagnosis` lists the read
+    calls that show the obstacle to an agent.
     """
 
     call: Call | None

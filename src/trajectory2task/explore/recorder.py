@@ -11,12 +11,14 @@ from trajectory2task.core.calls import (
     Step,
     arithmetic,
     decode_content,
+    evaluate,
     references,
 )
 from trajectory2task.core.environment import Environment
 from trajectory2task.explore.browse import Seen
 
 MAX_STEPS = 20  # paper 3.2.1
+_TELLING_DIGITS = 3
 
 
 class Recorder:
@@ -48,12 +50,18 @@ class Recorder:
 
     def arithmetic(self, expression: Expression) -> str | None:
         """The sum to give a calculator, or None where a single result already says the value."""
-        found = references(expression)
-        if len(found) < 2:
-            return None
-        results: dict[bytes, Any] = {}
-        for reference in found:
-            key = reference.call.key()
-            if key not in results:
-                results[key] = decode_content(self._contents[key])
-        return arithmetic(expression, results)
+        return (
+            arithmetic(expression, self._results(expression)) if self._several(expression) else None
+        )
+
+    def guessable(self, expression: Expression) -> bool:
+        """Whether the value has too few digits to show that it was looked up."""
+        amount = evaluate(expression, self._results(expression))
+        return len(f"{amount:.2f}".replace(".", "").strip("0")) < _TELLING_DIGITS
+
+    def _several(self, expression: Expression) -> bool:
+        return len(references(expression)) > 1
+
+    def _results(self, expression: Expression) -> dict[bytes, Any]:
+        keys = {reference.call.key() for reference in references(expression)}
+        return {key: decode_content(self._contents[key]) for key in keys}

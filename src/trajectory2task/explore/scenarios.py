@@ -13,15 +13,15 @@ from trajectory2task.explore.coverage import Snapshot
 # Shares of explorations by what they do. Longer mini-scenarios sometimes end shorter, because a
 # caller has no further order to act on, so they start with more than they should end with.
 MIX: tuple[tuple[Mix, float], ...] = (
-    ("transfer", 0.125),
-    ("information", 0.135),
-    ("one write", 0.16),
-    ("two writes", 0.19),
-    ("three writes", 0.19),
+    ("transfer", 0.15),
+    ("information", 0.15),
+    ("one write", 0.15),
+    ("two writes", 0.15),
+    ("three writes", 0.20),
     ("four writes", 0.20),
 )
 WRITES: dict[Mix, int] = {"one write": 1, "two writes": 2, "three writes": 3, "four writes": 4}
-_BLOCK = 200  # explorations over which the shares are exact
+_BLOCK = 20  # explorations over which the shares are exact
 _DRAFTS = 12  # combinations to choose the least explored from
 
 

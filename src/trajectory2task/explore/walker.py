@@ -262,6 +262,8 @@ class _Walk:
         if not self.recorder.room(len(reads) + 3):
             return None
         self._read(reads)
+        if self.recorder.guessable(expression):
+            return None
         written = self.recorder.arithmetic(expression)
         if written is not None and self.domain.calculator is not None:
             parameter = self.domain.tools[self.domain.calculator].parameters[0]

@@ -15,7 +15,6 @@ import zstandard
 
 from trajectory2task.core.domain import Domain
 from trajectory2task.core.plans import Scenario
-from trajectory2task.core.seeding import seed_of
 from trajectory2task.core.state import Database
 from trajectory2task.core.tasks import Certificate, Draft, Rejection, Task
 from trajectory2task.core.trajectories import Trajectory
@@ -102,7 +101,7 @@ class Pipeline:
             self._database,
             trajectory,
             scenario,
-            seed=seed_of(self._seed, "compose", scenario, number),
+            seed=self._seed,
         )
         if isinstance(made, Rejection):
             outcome = Outcome(scenario, made.column, made.stage, made.reason, composed=False)

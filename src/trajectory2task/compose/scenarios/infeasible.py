@@ -136,7 +136,7 @@ def _blocked_plan(case: _Attempt, attempt: int) -> Plan | None:
     caller = case.caller
     if block.facts is not None:
         lookup = next((c for c in block.diagnosis if c.name in _lookups(case)), caller.lookup)
-        caller = identify(domain, source.database, caller.id, lookup, case.rng, block.facts)
+        caller = identify(domain, source.database, caller.id, lookup, block.facts)
     try:
         built = build(domain, source.database, caller, case.feasible, case.rng, patch=block.patch)
     except (Unbuildable, DomainError):
@@ -220,7 +220,10 @@ def _reason(case: _Attempt, built: Built) -> str:
     if case.obstacle.kind == "tool" and case.block.call is not None:
         content = built.gold.environment.fork().step(case.block.call).content
         return content.removeprefix("Error: ")
-    return next(r.clause for r in case.source.domain.rules if r.id == case.obstacle.proof)
+    clause = next(r.clause for r in case.source.domain.rules if r.id == case.obstacle.proof)
+    if case.obstacle.kind == "scope":
+        return f"No tool is for this ({case.obstacle.name.replace('_', ' ')}). {clause}"
+    return clause
 
 
 def _diagnosis(case: _Attempt, built: Built) -> list[Call]:

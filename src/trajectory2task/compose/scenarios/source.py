@@ -29,8 +29,7 @@ class Source:
 
     def caller(self) -> Caller:
         """The trajectory's caller: the same person in every scenario, so that scenarios match."""
-        rng = rng_of(self.seed, "caller", self.trajectory.id)
-        return caller_of(self.domain, self.database, self.trajectory, rng)
+        return caller_of(self.domain, self.database, self.trajectory)
 
     @property
     def asks(self) -> tuple[AskGoal, ...]:

@@ -18,6 +18,7 @@ from trajectory2task.domains.retail.stages import cancelled
 _CANCEL = "cancel_pending_order"
 _PAYMENT = "modify_pending_order_payment"
 _RETURN = "return_delivered_order_items"
+_OWN_ADDRESS = "modify_user_address"
 
 DENIED_BY_CANCEL_RULE = "cancel_whole_order"
 DENIED_BY_PAYMENT_RULE = "payment_different_single"
@@ -52,7 +53,7 @@ def reinstate_cancelled_order(state: State, caller: str, call: Call, rng: Random
     return Block(
         call=None,
         patch={"orders": {order_id: cancelled(order, rng)}},
-        said={"payment_method_id": ()},
+        said={"reason": ()},
         diagnosis=(_read_order(call),),
     )
 
@@ -72,10 +73,10 @@ def concerns_order(state: State, caller: str, call: Call, rng: Random) -> Block 
 
 
 def concerns_account(state: State, caller: str, call: Call, rng: Random) -> Block | None:
-    """The same about the account: neither the order nor the payment method comes into it."""
+    """The same about the account: no new address comes into it."""
     return Block(
         call=None,
-        said={"order_id": (), "payment_method_id": ()},
+        said={"address": ()},
         diagnosis=(Call("get_user_details", {"user_id": caller}),),
     )
 
@@ -99,11 +100,11 @@ def _handed_over(
 OUT_OF_SCOPE: tuple[Obstacle, ...] = (
     _denied("partial_cancel", _CANCEL, DENIED_BY_CANCEL_RULE, partial_cancel),
     _denied("split_payment", _PAYMENT, DENIED_BY_PAYMENT_RULE, split_payment),
-    _handed_over("reinstate_cancelled_order", _PAYMENT, reinstate_cancelled_order),
+    _handed_over("reinstate_cancelled_order", _CANCEL, reinstate_cancelled_order),
     _handed_over("price_match", _RETURN, concerns_items),
     _handed_over("place_new_order", _RETURN, concerns_items),
     _handed_over("warranty_repair", _RETURN, concerns_items),
     _handed_over("missing_parcel", _RETURN, concerns_order),
-    _handed_over("account_email_change", _PAYMENT, concerns_account),
-    _handed_over("account_closure", _PAYMENT, concerns_account),
+    _handed_over("account_email_change", _OWN_ADDRESS, concerns_account),
+    _handed_over("account_closure", _OWN_ADDRESS, concerns_account),
 )
