@@ -227,14 +227,15 @@ class State:
         """Collection → id → canonical fields that differ from the start (None: gone)."""
         delta: dict[str, dict[str, Any]] = {}
         for key in sorted(self._own):
-            before, after = self._before(key) or {}, self._own[key]
+            known = self._before(key)
+            before, after = known or {}, self._own[key]
             fields: Record = {}
             for field in {**before, **after}:
                 if before.get(field) != after.get(field):  # else it need not be made canonical
                     plain = _canonical_field(after.get(field), key[0], field, self.base.sets)
                     if plain != self._canonical_before(key).get(field):
                         fields[field] = plain
-            if fields:
+            if fields or known is None:  # a new record is a change, even an empty one
                 delta.setdefault(key[0], {})[key[1]] = dict(sorted(fields.items()))
         return delta
 

@@ -48,7 +48,7 @@ def withhold(domain: Domain, caller: str, built: Built, rng: Random) -> tuple[Wi
     for number, place in places:
         if hidden == wanted:
             break
-        for detail in _hidden(wishes[number].details[place], rng):
+        for detail in _hidden(domain, wishes[number], place, rng):
             candidate = _with(wishes[number], place, detail)
             rest = [*wishes[:number], candidate, *wishes[number + 1 :]]
             if leaks(rest):
@@ -60,13 +60,14 @@ def withhold(domain: Domain, caller: str, built: Built, rng: Random) -> tuple[Wi
     return tuple(wishes)
 
 
-def _hidden(detail: Detail, rng: Random) -> Iterator[Detail]:
-    """Ways to hold something of `detail` back: all of it, or all but what kind of thing it is."""
+def _hidden(domain: Domain, wish: Wish, place: int, rng: Random) -> Iterator[Detail]:
+    """Ways to hold something of a detail back: all of it, or all but what kind of thing it is."""
+    detail = wish.details[place]
     attributes = detail.attributes
     if not attributes:
         return
-    # Without its kind, an element of a list would be nothing that one can talk about.
-    keep_head = detail.position is not None and _is_named(detail)
+    # Without its kind, a thing to act on would be nothing that one can talk about.
+    keep_head = detail.position is not None and not _replaces(domain, wish, detail)
     if keep_head and len(attributes) < 2:
         return
     start = 1 if keep_head else 0
@@ -83,8 +84,16 @@ def _hidden(detail: Detail, rng: Random) -> Iterator[Detail]:
         )
 
 
-def _is_named(detail: Detail) -> bool:
-    return detail.attributes[0].name == "product" or detail.attributes[0].name == "title"
+def _replaces(domain: Domain, wish: Wish, detail: Detail) -> bool:
+    """Whether the detail is of a list that goes with another list: what comes in place of a thing."""
+    assert isinstance(wish, Request | Inquiry)
+    parameters = (
+        domain.tools[wish.call.name].parameters
+        if isinstance(wish, Request)
+        else domain.question(wish.question).parameters
+    )
+    found = next(p for p in parameters if p.name == detail.parameters[0])
+    return found.refers is not None and found.refers.per is not None
 
 
 def _with(wish: Wish, place: int, detail: Detail) -> Wish:
