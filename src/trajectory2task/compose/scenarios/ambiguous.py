@@ -85,7 +85,7 @@ def _hidden(domain: Domain, wish: Wish, place: int, rng: Random) -> Iterator[Det
 
 
 def _replaces(domain: Domain, wish: Wish, detail: Detail) -> bool:
-    """Whether the detail is of a list that goes with another list: what comes in place of a thing."""
+    """Whether the detail is of a list aligned with another: what comes in place of a thing."""
     assert isinstance(wish, Request | Inquiry)
     parameters = (
         domain.tools[wish.call.name].parameters
