@@ -196,11 +196,12 @@ def _trimmed(details: Sequence[Detail]) -> tuple[list[_Spoken], frozenset[str]]:
     """
     spoken = [_Spoken(detail, detail.said) for detail in details]
     listed = next((d.parameters for d in details if d.position is not None), None)
-    if listed is None:
-        return spoken, frozenset()
-    elements = {v.lower() for d, said in spoken if d.parameters == listed for _, v in said}
+    if listed is None:  # then a thing named after the first one does as well
+        elements = {v.lower() for d, said in spoken[1:] if d.referent for _, v in said}
+    else:
+        elements = {v.lower() for d, said in spoken if d.parameters == listed for _, v in said}
     hushed: list[str] = []
-    for place, (detail, said) in enumerate(spoken):
+    for place, (detail, said) in enumerate(spoken[:1] if listed is None else spoken):
         if detail.position is None and detail.referent and said:
             left = tuple(pair for pair in said if pair[1].lower() not in elements)
             spoken[place] = _Spoken(detail, left)

@@ -48,7 +48,7 @@ DEEDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             the change[ to {order_id}][ of {item_ids}]
             the item change[ in {order_id}][ for {item_ids}]
             the requested change[ to {order_id}][ of {item_ids}]
-            the order change[ to {order_id}][ for {item_ids}]
+            the product swap[ in {order_id}][ for {item_ids}]
             the swap[ in {order_id}][ of {item_ids}]
             my item swap[ in {order_id}][ for {item_ids}]
             """
