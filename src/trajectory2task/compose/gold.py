@@ -5,7 +5,7 @@ In: what the caller wants, in order. Out: `GoldCall`s, values to communicate, an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -140,10 +140,9 @@ class Gold:
             return FromCaller(self._facts[value])
         raise DomainError(f"Gold call {call.name}: nothing seen so far has {name} = {value!r}.")
 
-    def _likely_steps(self, call: Call, name: str, position: int) -> list[int]:
+    def _likely_steps(self, call: Call, name: str, position: int) -> Iterator[int]:
         """Steps to look for a value in: those that show the record, then reads, then the rest."""
         parameter = self.domain.tools[call.name].parameter(name)
-        shown: list[int] = []
         if parameter.refers is not None:
             referent, state = (
                 self.domain.referents[parameter.refers.referent],
@@ -151,11 +150,11 @@ class Gold:
             )
             value, given = elements(parameter, call.arguments)[position]
             if value in referent.values(state, self.caller, given):
-                reads = referent.shown_by(state, self.caller, value, given)
-                shown = [self._done[r.key()] for r in reads if r.key() in self._done]
+                for read in referent.shown_by(state, self.caller, value, given):
+                    if read.key() in self._done:
+                        yield self._done[read.key()]
         kinds = [self.domain.tools[made.call.name].kind for made in self.calls]
-        rest = sorted(range(len(self.calls)), key=lambda step: kinds[step] == "write")
-        return [*shown, *rest]
+        yield from sorted(range(len(self.calls)), key=lambda step: kinds[step] == "write")
 
 
 @lru_cache(maxsize=256)  # scenarios of one trajectory read the same records
