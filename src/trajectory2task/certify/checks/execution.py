@@ -28,7 +28,7 @@ def well_formed(subject: Subject) -> Finding:
 @check("replay", "Every gold call succeeds, and the end state is the one in the criteria")
 def replay(subject: Subject) -> Finding:
     """Catches gold that is stale, rejected or not deterministic, and criteria that are not gold's.
-    A call that is meant to fail must get the error it declares. Cost: two replays and two hashes
+    A call that is meant to fail must get the error it declares. Cost: two replays and one hash
     of the delta. False positives: none known."""
     problems = []
     for gold, step in zip(subject.plan.gold, subject.run.steps, strict=True):
