@@ -48,8 +48,8 @@ class Bank:
                 bank.merge([entry(found)])
         if domain.seeds and not bank._counts:
             raise DomainError(
-                f"None of the {len(domain.seeds)} seeds of domain {domain.name!r} can be executed on"
-                " this database: it has no caller with anything to act on."
+                f"None of the {len(domain.seeds)} seeds of domain {domain.name!r} can be executed"
+                " on this database: it has no caller with anything to act on."
             )
         return bank
 
