@@ -18,7 +18,7 @@ from trajectory2task.core.environment import Environment
 from trajectory2task.core.errors import Trajectory2TaskError
 from trajectory2task.core.moves import reads_for, reads_for_parameters
 from trajectory2task.core.plans import Fact, Inquiry, Request, Value, Visibility, Wish
-from trajectory2task.core.state import Database, Patch
+from trajectory2task.core.state import Database, Patch, State
 from trajectory2task.core.trajectories import QuestionGoal, Trajectory, WriteGoal
 
 AskGoal = WriteGoal | QuestionGoal
@@ -108,10 +108,12 @@ def build(
     *,
     patch: Patch | None = None,
     detour: tuple[int, WriteGoal] | None = None,
+    worlds: Sequence[State] = (),
 ) -> Built:
     """Serve `goals` in order; raises Unbuildable where one cannot be described uniquely.
 
-    `detour` is a request that is only looked into and priced before the goal at that place.
+    `detour` is a request that is only looked into and priced before the goal at that place;
+    `worlds` are other states in which the descriptions have to hold.
     """
     gold = Gold(domain, database, caller.id, patch)
     gold.authenticate(caller.lookup, caller.facts)
@@ -124,18 +126,27 @@ def build(
             priced = look_into(domain, gold, detour[1])
         name = f"w{len(wishes) + 1}"
         wishes.append(
-            request(domain, gold, name, goal, rng)
+            request(domain, gold, name, goal, rng, worlds)
             if isinstance(goal, WriteGoal)
-            else inquiry(domain, gold, name, goal, rng)
+            else inquiry(domain, gold, name, goal, rng, worlds)
         )
     return Built(tuple(wishes), gold, tuple(before), priced)
 
 
-def request(domain: Domain, gold: Gold, name: str, goal: WriteGoal, rng: Random) -> Request:
+def request(
+    domain: Domain,
+    gold: Gold,
+    name: str,
+    goal: WriteGoal,
+    rng: Random,
+    worlds: Sequence[State] = (),
+) -> Request:
     """A request for the goal's call, served in `gold`."""
     call, state = goal.call, gold.environment.state
     parameters = domain.tools[call.name].parameters
-    details = details_for(domain, state, gold.caller, parameters, call.arguments, rng)
+    details = details_for(
+        domain, state, gold.caller, parameters, call.arguments, rng, worlds=worlds
+    )
     if details is None:
         raise Unbuildable(f"{call.name}: a record cannot be described uniquely")
     gold.read(reads_for(domain, state, gold.caller, call.name, call.arguments))
@@ -164,10 +175,19 @@ def described(
     return None if details is None else Request(name, call, details)
 
 
-def inquiry(domain: Domain, gold: Gold, name: str, goal: QuestionGoal, rng: Random) -> Inquiry:
+def inquiry(
+    domain: Domain,
+    gold: Gold,
+    name: str,
+    goal: QuestionGoal,
+    rng: Random,
+    worlds: Sequence[State] = (),
+) -> Inquiry:
     """A question that stands alone, answered in `gold`."""
     state, parameters = gold.environment.state, domain.question(goal.question).parameters
-    details = details_for(domain, state, gold.caller, parameters, goal.arguments, rng)
+    details = details_for(
+        domain, state, gold.caller, parameters, goal.arguments, rng, worlds=worlds
+    )
     if details is None:
         raise Unbuildable(f"{goal.question}: a record cannot be described uniquely")
     gold.read(reads_for_parameters(domain, state, gold.caller, parameters, goal.arguments))

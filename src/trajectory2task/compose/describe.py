@@ -2,11 +2,13 @@
 generation (Dale and Reiter 1995), then pruned to the fewest attributes.
 
 In: a referent, a state and the record meant. Out: (attribute, value) pairs, or None.
+What is said when the conversation starts has to hold, and to be unique, then and later on; so a
+description is made over several states at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from random import Random
 
 from trajectory2task.core.domain import Arguments, Pairs, Referent
@@ -26,18 +28,25 @@ def describe(
     prefer: Collection[tuple[str, str]] = (),
     avoid: Collection[tuple[str, str]] = (),
     headless: bool = False,
+    worlds: Sequence[State] = (),
 ) -> Pairs | None:
     """The fewest pairs that only `value` has among all of the caller's candidates.
 
     The first pair (what kind of thing it is) is always said, unless `headless`. Pairs in `prefer`
-    are tried first, those in `avoid` last. None where no set of pairs tells `value` apart.
+    are tried first, those in `avoid` last. None where no set of pairs tells `value` apart. The
+    pairs hold, and single `value` out, in each of `worlds` that has it, too.
     """
-    others = [
-        frozenset(referent.pairs(state, other, arguments))
-        for other in referent.values(state, caller, arguments)
-        if other != value
-    ]
-    pairs = referent.pairs(state, value, arguments)
+    pairs, others = referent.pairs(state, value, arguments), []
+    for world in (state, *worlds):
+        values = referent.values(world, caller, arguments)
+        if world is not state and value not in values:
+            continue
+        others += [
+            frozenset(referent.pairs(world, other, arguments)) for other in values if other != value
+        ]
+        if world is not state:
+            there = referent.pairs(world, value, arguments)
+            pairs = tuple(pair for pair in pairs if pair in there)
     if not pairs:
         return None
     if headless and len(pairs) > 1 and rng.random() < _BY_NUMBER:

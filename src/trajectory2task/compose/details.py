@@ -23,22 +23,25 @@ def details_for(
     rng: Random,
     *,
     said: Mapping[str, Pairs] | None = None,
+    worlds: Sequence[State] = (),
 ) -> tuple[Detail, ...] | None:
     """All details of a call, everything public, in the order of its parameters.
 
-    `said` fixes the description of some arguments, which then need not be unique. None where an
+    Descriptions hold in `state`, where it started from, and in `worlds`. `said` fixes the description of some arguments, which then need not be unique. None where an
     argument cannot be described so that only one record fits.
     """
     fixed = said or {}
     found: dict[str, list[Detail]] = {}
     mentioned: set[tuple[str, str]] = set()
+    start = state.start()
+    others = tuple(world for world in (start, *worlds) if world is not state)
     # Items before their order: people name the thing, and the order by the thing in it.
     for parameter in sorted(parameters, key=_naming_order):
         if parameter.free is not None:
             details: list[Detail] | None = _free(parameters, parameter, arguments, fixed)
         else:
             details = _details_of(
-                domain, state, caller, parameter, arguments, rng, fixed, mentioned
+                domain, state, caller, parameter, arguments, rng, fixed, mentioned, others
             )
         if details is None:
             return None
@@ -64,10 +67,11 @@ def _details_of(
     rng: Random,
     fixed: Mapping[str, Pairs],
     mentioned: set[tuple[str, str]],
+    worlds: Sequence[State],
 ) -> list[Detail] | None:
     value = arguments[parameter.name]
     if parameter.refers is not None:
-        return _referred(domain, state, caller, parameter, arguments, rng, fixed, mentioned)
+        return _referred(domain, state, caller, parameter, arguments, rng, fixed, mentioned, worlds)
     if parameter.choices is not None:
         said = fixed.get(parameter.name, ((parameter.name, value),))
         attributes = tuple(Attribute(*pair) for pair in said)
@@ -102,6 +106,7 @@ def _referred(
     rng: Random,
     fixed: Mapping[str, Pairs],
     mentioned: set[tuple[str, str]],
+    worlds: Sequence[State],
 ) -> list[Detail] | None:
     assert parameter.refers is not None
     name, referent = parameter.refers.referent, domain.referents[parameter.refers.referent]
@@ -121,6 +126,7 @@ def _referred(
                 prefer=mentioned if parameter.refers.per is None else (),
                 avoid=_pairs_of_old(domain, state, caller, parameter, given),
                 headless=parameter.refers.per is not None or not parameter.many,
+                worlds=worlds,
             )
         if pairs is None:
             return None

@@ -213,6 +213,14 @@ class State:
         self._fresh = set()  # both sides now share the records, so both must copy before a write
         return child
 
+    def start(self) -> State:
+        """The state that this one's changes count from; itself where nothing has changed."""
+        if self._own == self._start:
+            return self
+        child = State(self.base)
+        child._own, child._start = dict(self._start), self._start
+        return child
+
     def render(self, value: Any) -> str:
         """A tool's result as the agent reads it: text as it is, anything else as JSON."""
         if type(value) is str:

@@ -12,6 +12,7 @@ from trajectory2task.core.calls import Call
 from trajectory2task.core.environment import Environment
 from trajectory2task.core.moves import allowed, alternatives, sample, sample_arguments
 from trajectory2task.core.state import State
+from trajectory2task.core.tools import Parameter
 
 _TRIES = 4
 
@@ -54,7 +55,9 @@ def _matters(environment: Environment, old: Call, new: Call, wanted: State) -> b
 def _other_values(environment: Environment, caller: str, call: Call, rng: Random) -> Iterator[Call]:
     """The same deed with one argument different."""
     parameters = list(environment.domain.tools[call.name].parameters)
+    record = next((p.name for p in parameters if p.refers is not None and not p.many), "")
     rng.shuffle(parameters)
+    parameters.sort(key=lambda parameter: _far_fetched(parameter, record))
     for parameter in parameters:
         if parameter.free is None:
             found = list(alternatives(environment, caller, call, parameter, limit=10))
@@ -66,6 +69,13 @@ def _other_values(environment: Environment, caller: str, call: Call, rng: Random
             group = {p.name for p in parameters if p.free == parameter.free}
             drawn = {n: v for n, v in fresh.arguments.items() if n in group}
             yield Call(call.name, {**call.arguments, **drawn})
+
+
+def _far_fetched(parameter: Parameter, record: str) -> int:
+    """People change their mind about how; less often about which record, hardly about why."""
+    if parameter.choices is not None:
+        return 2
+    return 1 if parameter.name == record else 0
 
 
 def _other_deeds(environment: Environment, caller: str, call: Call, rng: Random) -> Iterator[Call]:

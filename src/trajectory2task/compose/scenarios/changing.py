@@ -24,6 +24,7 @@ from trajectory2task.compose.building import (
 from trajectory2task.compose.scenarios.abandoned import abandoned_for
 from trajectory2task.compose.scenarios.source import Source
 from trajectory2task.core.calls import Call, evaluate, references
+from trajectory2task.core.domain import Domain
 from trajectory2task.core.environment import Environment
 from trajectory2task.core.moves import record_of, sample
 from trajectory2task.core.plans import (
@@ -122,6 +123,7 @@ def _revise(case: _Case) -> _Change | None:
             )
             if old is None or old.details == new.details:
                 continue
+            old = _as_before(old, new)
             opening = _swapped(built.wishes, place, old)
             if _executable(built, opening):
                 change = Change("revise", old=old.id, new=new.id)
@@ -191,6 +193,8 @@ def _branch(case: _Case) -> _Change | None:
     plain, domain = case.build(), case.source.domain
     for place in case.writes():
         before = plain.before[place]
+        if _gives_reason(domain, plain.wishes[place]):
+            continue
         for old_call in _abandoned(case, plain, place):
             goal = _asked(case, before, old_call)
             if goal is None:
@@ -204,12 +208,29 @@ def _branch(case: _Case) -> _Change | None:
             threshold = _below(built.detour.amount)
             if threshold is None or not _cheaper(case, built, place, goal):
                 continue
-            old = msgspec.structs.replace(old, answers=(built.detour.id,))
+            assert isinstance(new, Request)
+            old = msgspec.structs.replace(_as_before(old, new), answers=(built.detour.id,))
             change = Change("branch", old=old.id, new=new.id, threshold=threshold)
             opening = _swapped(built.wishes, place, old)
             if _executable(built, opening):
                 return _Change(built, opening, change, Told(built.detour.id))
     return None
+
+
+def _gives_reason(domain: Domain, wish: Wish) -> bool:
+    """Whether the request states a reason of its own, which the amount would contradict."""
+    assert isinstance(wish, Request)
+    return any(parameter.choices for parameter in domain.tools[wish.call.name].parameters)
+
+
+def _as_before(old: Request, new: Request) -> Request:
+    """`old` with what it shares with `new` said in the same way: only the change is news."""
+    same = {(d.parameters, d.position): d for d in new.details}
+    details = []
+    for detail in old.details:
+        other = same.get((detail.parameters, detail.position))
+        details.append(other if other is not None and other.value == detail.value else detail)
+    return msgspec.structs.replace(old, details=tuple(details))
 
 
 def _asked(case: _Case, before: Environment, call: Call) -> WriteGoal | None:

@@ -46,7 +46,14 @@ class _Attempt:
     wanted: Call
     obstacle: Obstacle
     block: Block
-    rng: Random
+    seed: int  # of the descriptions, which the twin shares
+
+    @property
+    def worlds(self) -> tuple[State, ...]:
+        """The starts of task and twin. What is said holds in both, so it does not tell them apart:
+        nobody asks for a change of "my cancelled order"."""
+        database = self.source.database
+        return State(database), State(database, self.block.patch)
 
 
 def infeasible(source: Source, attempt: int) -> tuple[Plan, ...]:
@@ -80,9 +87,9 @@ def _attempt(source: Source, obstacle: Obstacle, rng: Random) -> _Attempt | None
             # Somebody who is not who they say gets nothing done before.
             fresh = Environment(source.domain, source.database)
             if allowed(fresh, caller.id, wanted):
-                return _Attempt(source, caller, (), wanted, obstacle, block, rng)
+                return _Attempt(source, caller, (), wanted, obstacle, block, rng.getrandbits(32))
             continue
-        return _Attempt(source, caller, feasible, wanted, obstacle, block, rng)
+        return _Attempt(source, caller, feasible, wanted, obstacle, block, rng.getrandbits(32))
     return None
 
 
@@ -137,8 +144,17 @@ def _blocked_plan(case: _Attempt, attempt: int) -> Plan | None:
     if block.facts is not None:
         lookup = next((c for c in block.diagnosis if c.name in _lookups(case)), caller.lookup)
         caller = identify(domain, source.database, caller.id, lookup, block.facts)
+    rng = Random(case.seed)
     try:
-        built = build(domain, source.database, caller, case.feasible, case.rng, patch=block.patch)
+        built = build(
+            domain,
+            source.database,
+            caller,
+            case.feasible,
+            rng,
+            patch=block.patch,
+            worlds=case.worlds,
+        )
     except (Unbuildable, DomainError):
         return None
     if not _permitted(built):
@@ -151,8 +167,9 @@ def _blocked_plan(case: _Attempt, attempt: int) -> Plan | None:
         case.caller.id,
         domain.tools[shown.name].parameters,
         shown.arguments,
-        case.rng,
+        rng,
         said=block.said,
+        worlds=case.worlds,
     )
     if details is None or not _holds(case, caller, built):
         return None
@@ -320,7 +337,14 @@ def _twin_plan(case: _Attempt, attempt: int) -> Plan | None:
     source = case.source
     goals = (*case.feasible, WriteGoal(case.wanted))
     try:
-        built = build(source.domain, source.database, case.caller, goals, case.rng)
+        built = build(
+            source.domain,
+            source.database,
+            case.caller,
+            goals,
+            Random(case.seed),
+            worlds=case.worlds,
+        )
     except (Unbuildable, DomainError):
         return None
     plan = source.plan(case.caller, built, attempt)

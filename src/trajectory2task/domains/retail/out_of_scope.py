@@ -16,6 +16,7 @@ from trajectory2task.core.state import State
 from trajectory2task.domains.retail.stages import cancelled
 
 _CANCEL = "cancel_pending_order"
+_ITEMS = "modify_pending_order_items"
 _PAYMENT = "modify_pending_order_payment"
 _RETURN = "return_delivered_order_items"
 _OWN_ADDRESS = "modify_user_address"
@@ -26,11 +27,15 @@ HANDED_OVER = "transfer_only_out_of_scope"
 
 
 def partial_cancel(state: State, caller: str, call: Call, rng: Random) -> Block | None:
-    """Only a part of an order should be cancelled; it takes an order of several things."""
+    """Some items of an order should be cancelled and the rest kept."""
     order = state.get("orders", call.arguments["order_id"])
-    if order is None or len(order["items"]) < 2:
+    if order is None or len(order["items"]) <= len(call.arguments["item_ids"]):
         return None
-    return Block(call=None, diagnosis=(_read_order(call),))
+    return Block(
+        call=None,
+        said={"new_item_ids": (), "payment_method_id": ()},
+        diagnosis=(_read_order(call),),
+    )
 
 
 def split_payment(state: State, caller: str, call: Call, rng: Random) -> Block | None:
@@ -98,7 +103,7 @@ def _handed_over(
 
 
 OUT_OF_SCOPE: tuple[Obstacle, ...] = (
-    _denied("partial_cancel", _CANCEL, DENIED_BY_CANCEL_RULE, partial_cancel),
+    _denied("partial_cancel", _ITEMS, DENIED_BY_CANCEL_RULE, partial_cancel),
     _denied("split_payment", _PAYMENT, DENIED_BY_PAYMENT_RULE, split_payment),
     _handed_over("reinstate_cancelled_order", _CANCEL, reinstate_cancelled_order),
     _handed_over("price_match", _RETURN, concerns_items),

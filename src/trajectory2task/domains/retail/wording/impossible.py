@@ -134,20 +134,14 @@ IMPOSSIBLE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "partial_cancel": lines(
             """
-            [In {order_id}, ]I'd like to cancel just one of the items and keep the rest[,\
- because {reason}].
-            Please take one item out[ of {order_id}] and leave the rest alone[; {reason}].
-            Could you cancel only part[ of {order_id}]? I still want the others.[ The reason is\
- that {reason}.]
-            [In {order_id}, ]please cancel one item only and send me the rest[. As for why,\
- {reason}].
-            Can you remove one item[ from {order_id}] without cancelling the rest?[ The reason\
- is that\
-             {reason}.]
-            I want to drop one item[ from {order_id}][, because {reason}]. The rest should\
- still come.
-            Please cancel one item[ in {order_id}], not the entire order[, because {reason}].
-            I want one item cancelled[ in {order_id}], just the one[, since {reason}].
+            [In {order_id}, ]I'd like to cancel just {item_ids} and keep the rest.
+            Please take {item_ids} out[ of {order_id}] and leave the rest alone.
+            Could you cancel only {item_ids}[ in {order_id}]? I still want the others.
+            [In {order_id}, ]please cancel {item_ids} and send me everything else.
+            Can you remove {item_ids}[ from {order_id}] without cancelling the rest?
+            I want to drop {item_ids}[ from {order_id}]. The rest should still come.
+            Please cancel {item_ids}[ in {order_id}], not the entire order.
+            I don't want all[ of {order_id}] anymore: cancel {item_ids} and keep the others.
             """
         ),
         "split_payment": lines(
