@@ -27,6 +27,7 @@ from trajectory2task.core.plans import (
 )
 
 BOOKS = replace(d.box("B1"), attributes=(Attribute("label", "books"),))
+DOWN = replace(d.box("B2"), attributes=(Attribute("label", "books"), Attribute("floor", "ground")))
 SHOES = replace(d.box("B1"), attributes=(Attribute("label", "shoes"),))
 SINGLE = replace(d.box("B1"), attributes=(), single=True)
 
@@ -142,6 +143,12 @@ DESCRIPTIONS: tuple[Corruption, ...] = (
                 d.lock("new_lock_ids", "spare", "S2", "silver"),
             ),
         ),
+    ),
+    Corruption(
+        "unique_description",
+        "general",
+        "unique only once the other box has been moved",
+        wish(3, details=(DOWN,)),
     ),
     Corruption(
         "unique_description",

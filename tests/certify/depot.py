@@ -150,7 +150,9 @@ class Boxes:
 
     def pairs(self, state: State, value: str, arguments: Arguments) -> Pairs:
         box = state.get("boxes", value) or {}
-        return tuple((name, str(box[name])) for name in ("label", "colour", "box_id") if box)
+        return tuple(
+            (name, str(box[name])) for name in ("label", "colour", "box_id", "floor") if box
+        )
 
     def shown_by(
         self, state: State, caller: str, value: str, arguments: Arguments

@@ -49,6 +49,9 @@ def test_every_check_has_been_seen_failing() -> None:
 def test_evidence_names_the_place() -> None:
     evidence = {f"{c.check}: {c.what}": result(c).evidence for c in CORRUPTIONS}
     assert "B1 and B2" in evidence["unique_description: two boxes fit"]
+    moved = evidence["unique_description: unique only once the other box has been moved"]
+    assert moved.startswith("at the start, wish w4")
+    assert "B1 and B2" in moved
     assert evidence["no_leak: the colour"].startswith("'red' is held back")
     assert "box_id could be B2" in evidence["free_choice: not the only box"]
     assert evidence["infeasible_true: another rule"].startswith("proof: own_boxes")

@@ -128,6 +128,35 @@ def test_single_records_are_sometimes_named_by_their_surest_attribute_alone() ->
     assert len(said) > 1
 
 
+class Moving(Shelf):
+    """A shelf whose things stand at a place that depends on the state."""
+
+    def __init__(self, found: dict[str, Pairs], places: dict[int, dict[str, str]]) -> None:
+        super().__init__(found)
+        self.places = places
+
+    def pairs(self, state: State, value: str, arguments: Arguments) -> Pairs:
+        return (("place", self.places[id(state)][value]), *self.found[value])
+
+
+def test_a_description_holds_and_is_unique_in_every_world_that_it_is_said_for() -> None:
+    now, then = NOTHING, State(Database({}))
+    shelf = Moving(
+        {"a": (("number", "1"),), "b": (("number", "2"),), "c": (("number", "3"),)},
+        {
+            id(now): {"a": "top", "b": "floor", "c": "door"},
+            id(then): {"a": "top", "b": "top", "c": "floor"},
+        },
+    )
+
+    def said(value: str, *worlds: State) -> Pairs | None:
+        return describe(shelf, now, "me", value, {}, Random(1), worlds=worlds)
+
+    assert said("a") == (("place", "top"),)
+    assert said("a", then) == (("place", "top"), ("number", "1")), "b was there, too"
+    assert said("b", then) == (("number", "2"),), "it was not on the floor"
+
+
 @pytest.mark.parametrize("name", DOMAINS)
 def test_real_records_are_singled_out_among_all_that_their_caller_could_mean(name: str) -> None:
     described = 0

@@ -46,6 +46,15 @@ def test_the_twin_wants_the_same_and_gets_it(name: str) -> None:
         assert twin.criteria.final != task.criteria.final, "refusing everything fails the twin"
 
 
+def test_task_and_twin_say_what_they_share_in_the_same_way(name: str) -> None:
+    for task, twin in pairs(name):
+        *served, blocked = task.plan.wishes
+        assert isinstance(blocked, Blocked)
+        assert [wish.details for wish in served] == [w.details for w in twin.plan.wishes[:-1]]
+        if blocked.call == requested(twin.plan.wishes)[-1] and task.plan.initial_state:
+            assert blocked.details == twin.plan.wishes[-1].details
+
+
 def test_every_obstacle_of_the_domain_gets_in_somebodys_way(name: str) -> None:
     seen = Counter(
         task.plan.infeasible.obstacle for task, _ in pairs(name, MORE) if task.plan.infeasible

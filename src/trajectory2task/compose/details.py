@@ -27,8 +27,9 @@ def details_for(
 ) -> tuple[Detail, ...] | None:
     """All details of a call, everything public, in the order of its parameters.
 
-    Descriptions hold in `state`, where it started from, and in `worlds`. `said` fixes the description of some arguments, which then need not be unique. None where an
-    argument cannot be described so that only one record fits.
+    Descriptions hold in `state`, where it started from, and in `worlds`. `said` fixes the
+    description of some arguments, which then need not be unique. None where an argument cannot be
+    described so that only one record fits.
     """
     fixed = said or {}
     found: dict[str, list[Detail]] = {}

@@ -16,8 +16,9 @@ from trajectory2task.core.tools import Parameter
 @check("unique_description", "Every description fits exactly one record of the caller's")
 def unique_description(subject: Subject) -> Finding:
     """Catches descriptions that fit two records, none, or another one than gold's. All rows count,
-    possible to act on or not, in the state in which the wish comes up; so a description that is
-    unique here is unique among the possible ones too. A blocked wish may point at what the caller
+    possible to act on or not, in the state in which the wish comes up and, for what is there then,
+    in the state in which it is said, before anything was done; so a description that is unique
+    here is unique among the possible ones too. A blocked wish may point at what the caller
     does not have, or at several: `infeasible_true` tries every reading of it. Cost: one scan of
     the caller's rows per detail. False positives: callers may mean only what can be acted on."""
     problems: list[str] = []
@@ -27,7 +28,17 @@ def unique_description(subject: Subject) -> Finding:
             if detail.referent and not detail.single:
                 count += 1
                 problems += _not_unique(subject, scene, detail)
+                problems += _not_from_the_start(subject, scene, detail)
     return judge(problems, f"{count} descriptions fit one record each")
+
+
+def _not_from_the_start(subject: Subject, scene: Scene, detail: Detail) -> Iterator[str]:
+    """How a description misses at the start, where most wishes are stated."""
+    start = subject.scene(scene.wish, subject.start)
+    parameter = next(item for item in start.parameters if item.name == detail.parameters[0])
+    given = start.given(parameter, detail.position)
+    if detail.value in matching(subject, start, detail.referent, (), given):
+        yield from (f"at the start, {problem}" for problem in _not_unique(subject, start, detail))
 
 
 def _not_unique(subject: Subject, scene: Scene, detail: Detail) -> Iterator[str]:

@@ -31,6 +31,7 @@ from trajectory2task.core.environment import Environment
 from trajectory2task.core.errors import DomainError
 from trajectory2task.core.moves import allowed, reads_for, record_of, sample
 from trajectory2task.core.plans import Blocked, Detail, Infeasible, Phase, Plan, Request
+from trajectory2task.core.state import State
 from trajectory2task.core.trajectories import WriteGoal
 
 _ALONE = 0.35  # share of one-goal trajectories whose only wish is blocked, nothing before it
