@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from trajectory2task.commands.terminal import folded, width
+
 REASONS = 3  # shown per scenario
+SHARES = 8  # shown per kind of thing; the manifest has all
 
 
 def funnel_lines(manifest: Mapping[str, Any]) -> list[str]:
-    """Explorations, what the filter left, what became of it by scenario, and the mix."""
+    """What was explored, filtered and made by scenario, and the mix; as wide as the terminal."""
+    columns = width()
     funnel = manifest["funnel"]
     dropped = funnel["dropped by the filter"]
-    lines = [
+    first = (
         f"{funnel['explored']} explored, {dropped['total']} dropped by the filter"
-        f"{_why(dropped)}, {funnel['kept']} kept",
-        "",
-        *_table(funnel["scenarios"]),
-    ]
+        f"{_why(dropped)}, {funnel['kept']} kept"
+    )
+    lines = [*folded(first, columns), "", *_table(funnel["scenarios"])]
     tasks = manifest["tasks"]
     lines.append("")
     lines.append(f"{tasks['certified']} certified tasks, and {tasks['twins']} feasible twins")
@@ -28,17 +31,19 @@ def funnel_lines(manifest: Mapping[str, Any]) -> list[str]:
         ("Withheld slots", "withheld slots per ambiguous task"),
     ):
         if manifest[key]:
-            lines.append(f"{title}: {_shares(manifest[key])}")
-    lines.append(_coverage(manifest["coverage"]))
-    lines += _lost(funnel["scenarios"])
+            lines += folded(f"{title}: {_shares(manifest[key])}", columns)
+    lines += folded(_coverage(manifest["coverage"]), columns)
+    for line in _lost(funnel["scenarios"]):
+        lines += folded(line, columns)
     return lines
 
 
 def timing_line(timings: Mapping[str, Any]) -> str:
     """One session's cost."""
+    workers = timings["workers"]
     return (
         f"{timings['trajectories']} trajectories and {timings['tasks']} tasks in "
-        f"{timings['seconds']:.1f} s on {timings['workers']} worker(s), "
+        f"{timings['seconds']:.1f} s on {workers} worker{'' if workers == 1 else 's'}, "
         f"{timings['cpu seconds']:.1f} CPU seconds, "
         f"{timings['tasks per cpu second']:.0f} tasks per CPU second"
     )
@@ -77,7 +82,10 @@ def _why(counted: Mapping[str, Any]) -> str:
 
 
 def _shares(shares: Mapping[str, Any]) -> str:
-    return ", ".join(f"{name} {facts['share']:.0%}" for name, facts in shares.items())
+    told = [f"{name} {facts['share']:.0%}" for name, facts in shares.items()]
+    if len(told) > SHARES + 1:  # one more is no longer than saying so
+        told[SHARES:] = [f"{len(told) - SHARES} more"]
+    return ", ".join(told)
 
 
 def _coverage(coverage: Mapping[str, Any]) -> str:

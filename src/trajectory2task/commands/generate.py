@@ -98,7 +98,9 @@ def _say_how_to_continue(wanted: Wanted, out: Path) -> None:
 
 def command_line(wanted: Wanted, out: Path) -> str:
     """The command that makes, or continues, this run."""
-    words = ["t2t", "generate", "--domain", wanted.domain]
+    from trajectory2task.commands.terminal import program
+
+    words = [program(), "generate", "--domain", wanted.domain]
     if wanted.database_file is not None:
         words += ["--db", str(wanted.database_file)]
     if wanted.compat != "ours":
@@ -111,6 +113,7 @@ def command_line(wanted: Wanted, out: Path) -> str:
 
 def _tell(report: Report) -> None:
     from trajectory2task.commands.funnel_text import funnel_lines, timing_line
+    from trajectory2task.commands.terminal import folded, program, width
     from trajectory2task.run.folder import JOURNAL
     from trajectory2task.run.journal import Journal
 
@@ -118,12 +121,12 @@ def _tell(report: Report) -> None:
         click.echo(f"{report.folder} is complete; nothing was left to do.")
     click.echo("\n".join(funnel_lines(report.manifest)))
     if report.timings is not None:
-        click.echo("\n" + timing_line(report.timings))
+        click.echo("\n".join(["", *folded(timing_line(report.timings), width())]))
     with Journal(report.folder / JOURNAL, writable=False) as journal:
         ids = journal.task_ids(limit=1)
     click.echo(f"\nThe files are in {report.folder}: tasks.jsonl, trajectories.jsonl, ...")
     if ids:
-        click.echo(f"Next: t2t show {ids[0]} --run {report.folder}")
+        click.echo(f"Next: {program()} show {ids[0]} --run {report.folder}")
     else:
         click.echo(
             f"No task was certified; see {report.folder / 'rejected.jsonl'} for the reasons."

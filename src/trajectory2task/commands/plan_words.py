@@ -41,10 +41,9 @@ def wish_text(wish: Wish) -> str:
         case Inquiry(question=question, arguments=arguments):
             return "to know " + call_text(question, arguments)
         case Blocked(obstacle=obstacle, tool=tool, call=call):
-            what = (
-                f"something like {tool}" if call is None else call_text(call.name, call.arguments)
-            )
-            return f"{what}, which cannot be done: {obstacle}"
+            if call is None:
+                return f"{obstacle}, which no tool can do (the twin asks for {tool})"
+            return f"{call_text(call.name, call.arguments)}, which cannot be done: {obstacle}"
 
 
 def trigger_text(trigger: Trigger) -> str:

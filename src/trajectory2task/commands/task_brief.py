@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections import Counter
 from collections.abc import Iterator
 
 import click
 
 from trajectory2task.commands.plan_words import call_text, change_text, trigger_text
+from trajectory2task.commands.terminal import folded, width
 from trajectory2task.core.tasks import Task
-
-_WIDTH = 100
 
 
 def brief_lines(task: Task) -> list[str]:
-    """A task's heart, as lines."""
+    """A task's heart, as lines no wider than the terminal."""
+    columns = width()
     lines = [click.style(f"{task.scenario}: {task.id}", bold=True)]
     for line in _points(task):
-        lines += textwrap.wrap(
-            line,
-            _WIDTH,
-            initial_indent="  ",
-            subsequent_indent="    ",
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
+        lines += folded(line, columns, indent="  ")
     return lines
 
 

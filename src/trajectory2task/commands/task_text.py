@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -18,8 +16,9 @@ from trajectory2task.commands.plan_words import (
     trigger_text,
     wish_text,
 )
+from trajectory2task.commands.terminal import folded, width
 from trajectory2task.core.calls import CallPattern
-from trajectory2task.core.plans import Plan
+from trajectory2task.core.plans import Blocked, Plan, Wish
 from trajectory2task.core.state import FieldChange
 from trajectory2task.core.tasks import Criteria, Task
 
@@ -33,25 +32,16 @@ _VISIBILITY = {
 
 def task_lines(task: Task) -> list[str]:
     """Everything about a task, section by section, wrapped to the terminal's width."""
-    width = min(shutil.get_terminal_size((100, 24)).columns, 110)
-    lines = [f"{task.id}: {task.scenario} task of {task.domain}, from {task.trajectory_id}"]
+    columns = width()
+    head = f"{task.id}: {task.scenario} task of {task.domain}, from {task.trajectory_id}"
+    lines = folded(head, columns)
     for title, body in _sections(task):
         if body:
             lines += ["", click.style(title, bold=True)]
             for line in body:
-                lines += _wrapped(line, width)
+                text = line.lstrip()
+                lines += folded(text, columns, indent="  " + line[: -len(text)])
     return lines
-
-
-def _wrapped(line: str, width: int) -> list[str]:
-    indent = " " * (len(line) - len(line.lstrip()) + 2)
-    return textwrap.wrap(
-        "  " + line,
-        width,
-        subsequent_indent="  " + indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
 
 
 def _sections(task: Task) -> Iterator[tuple[str, list[str]]]:
@@ -102,8 +92,13 @@ def _phases(plan: Plan) -> Iterator[str]:
                     yield f"    {what}: {said}"
                 elif detail.single:
                     yield f"    {what}: (only one is possible)"
-                elif not detail.withheld:
+                elif not detail.withheld and not _tools_lack(wish):
                     yield f"    {what}: (nothing needs to be said)"
+
+
+def _tools_lack(wish: Wish) -> bool:
+    """Whether no call expresses the wish; its arguments are then nothing to speak of."""
+    return isinstance(wish, Blocked) and wish.call is None
 
 
 def _withheld(plan: Plan) -> Iterator[str]:

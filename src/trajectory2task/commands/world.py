@@ -27,28 +27,37 @@ def synth(domain: str, seed: int, out: Path) -> None:
     """Make up a database, write it as JSON, and print its statistics."""
     import orjson
 
-    from trajectory2task.run.folder import write_whole
+    from trajectory2task.commands.terminal import program
     from trajectory2task.run.settings import check_seed
-    from trajectory2task.run.storage import storage_errors
     from trajectory2task.run.world import find_domain
 
     found = find_domain(domain)
     database = found.synthesize(check_seed(seed))
-    with storage_errors(out):
-        out.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(
-            out,
-            orjson.dumps(
-                {name: dict(records) for name, records in database.collections.items()},
-                option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE,
-            ),
-        )
+    _write(
+        out,
+        orjson.dumps(
+            {name: dict(records) for name, records in database.collections.items()},
+            option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE,
+        ),
+    )
     for name, value in _statistics(found, database).items():
         click.echo(f"{name.replace('_', ' ')}: {_number(value)}")
     click.echo(
-        f"\nWritten to {out}. Next: t2t generate --domain {domain} --db {out} "
+        f"\nWritten to {out}. Next: {program()} generate --domain {domain} --db {out} "
         f"--trajectories 100 --out runs/{domain}"
     )
+
+
+def _write(out: Path, data: bytes) -> None:
+    from trajectory2task.core.errors import UsageError
+    from trajectory2task.run.folder import write_whole
+    from trajectory2task.run.storage import storage_errors
+
+    if out.is_dir():
+        raise UsageError(f"{out} is a folder. Give --out the name of a file.")
+    with storage_errors(out):
+        out.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(out, data)
 
 
 def _statistics(domain: Domain, database: Database) -> dict[str, Any]:
@@ -72,8 +81,6 @@ def _number(value: Any) -> str:
 def graph(domain: str, form: str, out: Path | None) -> None:
     """Show which tool's output can be another tool's input."""
     from trajectory2task.explore.graph import ApiGraph
-    from trajectory2task.run.folder import write_whole
-    from trajectory2task.run.storage import storage_errors
     from trajectory2task.run.world import find_domain
 
     found = ApiGraph.of(find_domain(domain))
@@ -81,8 +88,7 @@ def graph(domain: str, form: str, out: Path | None) -> None:
     if out is None:
         click.echo(text)
         return
-    with storage_errors(out):
-        write_whole(out, text.encode() + b"\n")
+    _write(out, text.encode() + b"\n")
     click.echo(f"Written to {out}.")
 
 

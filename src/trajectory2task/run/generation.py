@@ -178,7 +178,7 @@ class _Run:
 
 def _workers(wanted: int | None, items: int) -> int:
     if wanted is not None:
-        return wanted
+        return max(1, min(wanted, items))
     return max(1, min(os.cpu_count() or 1, items // WORTH_A_WORKER))
 
 

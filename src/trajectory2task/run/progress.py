@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from typing import TYPE_CHECKING, Protocol, TextIO
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
 
 EVERY = 5.0  # seconds between two lines
+ROOMY = 90  # columns; on a narrower terminal the bar goes without the counts by scenario
+REST = 40  # columns beside the bar itself: what is done, how many, how fast, how long
 
 
 class Progress(Protocol):
@@ -92,14 +95,19 @@ class Bar:
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
         from rich.progress import TimeRemainingColumn as Remaining
 
-        self._bar: RichProgress = Progress(
+        console = Console(stderr=True)
+        columns = [
             TextColumn("{task.description}"),
-            BarColumn(bar_width=24),
+            BarColumn(bar_width=max(4, min(24, console.width - REST))),
             MofNCompleteColumn(),
             TextColumn("{task.fields[rate]}"),
             Remaining(),
-            TextColumn("{task.fields[counts]}"),
-            console=Console(stderr=True),
+        ]
+        if console.width >= ROOMY:
+            columns.append(TextColumn("{task.fields[counts]}"))
+        self._bar: RichProgress = Progress(
+            *columns,
+            console=console,
             transient=True,
         )
         self._task = self._bar.add_task("Exploring", total=None, rate="", counts="", start=False)
@@ -138,7 +146,7 @@ def for_terminal(*, quiet: bool) -> Progress:
     """What suits standard error: a bar on a terminal, lines elsewhere, nothing when quiet."""
     if quiet:
         return Silent()
-    if sys.stderr.isatty():
+    if sys.stderr.isatty() and os.environ.get("TERM", "dumb") not in ("dumb", "unknown"):
         return Bar()
     return Lines(sys.stderr)
 

@@ -40,6 +40,9 @@ def _build(recipe: WorldRecipe) -> tuple[Domain, Database]:
     domain = find_domain(recipe.domain, recipe.compat)
     if recipe.database_file is not None:
         database = domain.load(check_database_file(recipe.database_file, recipe.domain))
+        callers = domain.principal.collection
+        if not database.collections[callers]:
+            raise UsageError(f"{recipe.database_file} has no {callers}, so nobody could call.")
     else:
         database = domain.synthesize(recipe.seed)
     # The base never changes: no need for the collector to walk it again and again.
