@@ -14,6 +14,8 @@ from pathlib import Path as FilePath
 from random import Random
 from typing import Any, Literal, Protocol
 
+import msgspec
+
 from trajectory2task.core.calls import Call, Expression, Step
 from trajectory2task.core.messages import Message
 from trajectory2task.core.phrasebook import Phrasebook
@@ -25,8 +27,7 @@ Pairs = tuple[tuple[str, str], ...]
 Workable = Callable[["State", str, str, Arguments], Sequence[str]]  # state, caller, tool, arguments
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(msgspec.Struct, frozen=True):
     """What a policy rule may look at before a call is made.
 
     `caller` is the id that has been authenticated so far (None: nobody). `messages` is None in a
