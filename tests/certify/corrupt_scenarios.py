@@ -120,6 +120,15 @@ AMBIGUOUS: tuple[Corruption, ...] = (
     Corruption(
         "withheld_needed",
         "ambiguous",
+        "the other box is wanted elsewhere already",
+        both(
+            wishes(lambda w: (*w, d.move("w3", "B2", "cellar"))),
+            golds(lambda c: (*c, d.read("B2"), d.moved("B2", "cellar"))),
+        ),
+    ),
+    Corruption(
+        "withheld_needed",
+        "ambiguous",
         "one of two boxes is sealed",
         plan(initial_state={"boxes": {"B2": {"status": "sealed"}}}),
     ),

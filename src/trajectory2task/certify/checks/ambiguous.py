@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from trajectory2task.certify.readings import outcome, readings
-from trajectory2task.certify.subject import Scene, Subject
+from trajectory2task.certify.subject import Scene, Subject, attempt
 from trajectory2task.certify.verdict import Finding, check, judge
-from trajectory2task.core.plans import Detail
+from trajectory2task.core.calls import Call
+from trajectory2task.core.moves import allowed, record_of
+from trajectory2task.core.plans import Detail, Request
 
 OPEN = "any value"  # stands for a free value that nobody but the caller can know
 
@@ -15,8 +19,10 @@ def withheld_needed(subject: Subject) -> Finding:
     """Catches vacuous withholding. For each detail with withheld pairs, every reading of the wish
     that fits what is said of it and all that there is to say of the rest is tried where policy and
     tool allow it; two must lead to different end states (for a question: to different answers). A
-    withheld value of the caller's own is open by its nature. Cost: a run of the tool per reading,
-    until two differ. False positives: none known."""
+    reading is out where another request, whose record is told unasked, wants the same done to that
+    very record, or could not be granted beside it. A withheld value of the caller's own is open by
+    its nature. Cost: a run of the tool per reading, and of the other writes per reading that is not
+    gold's, until two differ. False positives: a caller who contradicts themselves on purpose."""
     problems: list[str] = []
     proofs: list[str] = []
     for scene in subject.scenes:
@@ -42,6 +48,8 @@ def _outcomes(subject: Subject, scene: Scene, detail: Detail) -> list[str]:
         return [str(detail.withheld[0][1]), OPEN]
     found: dict[bytes, str] = {}
     for arguments in readings(subject, scene, opened=detail):
+        if _ruled_out(subject, scene, arguments):
+            continue
         result = outcome(subject, scene, arguments)
         if result is not None:
             value = arguments[detail.parameters[0]]
@@ -50,3 +58,33 @@ def _outcomes(subject: Subject, scene: Scene, detail: Detail) -> list[str]:
             if len(found) == 2:
                 break
     return list(found.values())
+
+
+def _ruled_out(subject: Subject, scene: Scene, arguments: dict[str, Any]) -> bool:
+    """Whether the caller's other requests leave no room for this reading of one."""
+    wish = scene.wish
+    if not isinstance(wish, Request) or arguments == wish.call.arguments:
+        return False
+    read = Call(wish.call.name, arguments)
+    about = record_of(subject.domain, read)
+    environment, caller = subject.environment(), subject.plan.user_id
+    for other in subject.plan.wishes:
+        if not isinstance(other, Request):
+            continue
+        call = read if other is wish else other.call
+        if other is wish or _told_which(subject, other):
+            same = call.name == read.name and record_of(subject.domain, call) == about
+            if (same and other is not wish) or not allowed(environment, caller, call):
+                return True
+        attempt(environment, call)
+    return False
+
+
+def _told_which(subject: Subject, wish: Request) -> bool:
+    """Whether the opening says which record the request is about."""
+    kind, _ = record_of(subject.domain, wish.call)
+    return not any(
+        detail.withheld
+        for detail in wish.details
+        if detail.referent == kind and detail.position is None
+    )

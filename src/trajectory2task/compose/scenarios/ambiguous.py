@@ -1,7 +1,8 @@
 """Ambiguous (SPEC C3): the caller leaves out what really leaves two or more outcomes open.
 
 A detail is withheld only where the readings of the request without it lead to different outcomes,
-counted on the world with everything else known.
+counted on the world with everything else known, the caller's other requests included: an order that
+one of those is about is no candidate for a second request of the same kind.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ import msgspec
 
 from trajectory2task.compose.building import Built, CannotServe, build
 from trajectory2task.compose.scenarios.source import Source
-from trajectory2task.core.calls import evaluate, references
+from trajectory2task.core.calls import Call, evaluate, references
 from trajectory2task.core.domain import Domain
 from trajectory2task.core.environment import Environment
+from trajectory2task.core.moves import allowed, record_of
 from trajectory2task.core.plans import Attribute, Detail, Inquiry, Phase, Plan, Request, Wish
 from trajectory2task.core.readings import all_but, allowed_readings, readings
 from trajectory2task.core.state import State
@@ -53,7 +55,7 @@ def withhold(domain: Domain, caller: str, built: Built, rng: Random) -> tuple[Wi
             rest = [*wishes[:number], candidate, *wishes[number + 1 :]]
             if leaks(rest):
                 continue
-            if undecided(domain, caller, built.before[number], candidate, detail):
+            if undecided(domain, caller, built, rest, number, detail):
                 wishes[number] = candidate
                 hidden += 1
                 break
@@ -113,16 +115,26 @@ def leaks(wishes: Sequence[Wish]) -> bool:
     )
 
 
-def undecided(domain: Domain, caller: str, before: Environment, wish: Wish, hidden: Detail) -> bool:
-    """Whether different outcomes remain open when all but the withheld part of `hidden` is known.
+def undecided(
+    domain: Domain,
+    caller: str,
+    built: Built,
+    wishes: Sequence[Wish],
+    number: int,
+    hidden: Detail,
+) -> bool:
+    """Whether different outcomes remain open when all but the withheld part of `hidden`, a detail
+    of wish `number`, is known.
 
     An outcome is the state after the request, or the amount that answers the inquiry; two that
-    differ settle it.
+    differ settle it. Readings that the other wishes rule out do not count.
     """
-    told = all_but(hidden)
+    told, before, wish = all_but(hidden), built.before[number], wishes[number]
     if isinstance(wish, Request):
         first: State | None = None
         for call in allowed_readings(before, caller, wish.call.name, wish.details, told):
+            if call != wish.call and _ruled_out(built.before[0], caller, wishes, number, call):
+                continue
             after = before.fork()
             after.run(call)
             if first is None:
@@ -142,3 +154,29 @@ def undecided(domain: Domain, caller: str, before: Environment, wish: Wish, hidd
             if len(amounts) > 1:
                 return True
     return False
+
+
+def _ruled_out(
+    start: Environment, caller: str, wishes: Sequence[Wish], number: int, call: Call
+) -> bool:
+    """Whether `call` in the place of wish `number` cannot be meant, given the other wishes: one
+    asks the same of the same record, or could not be granted any more."""
+    environment = start.fork()
+    about = record_of(environment.domain, call)
+    for place, wish in enumerate(wishes):
+        if not isinstance(wish, Request):
+            continue
+        made = call if place == number else wish.call
+        if place == number or _points_out(environment.domain, wish):
+            same = (made.name, record_of(environment.domain, made)) == (call.name, about)
+            if (place != number and same) or not allowed(environment, caller, made):
+                return True
+        if environment.rejection(made) is None:
+            environment.run(made)
+    return False
+
+
+def _points_out(domain: Domain, wish: Request) -> bool:
+    """Whether the caller says unasked which record the request is about."""
+    name, _ = record_of(domain, wish.call)
+    return not any(d.withheld for d in wish.details if d.referent == name and d.position is None)
