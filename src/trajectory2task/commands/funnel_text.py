@@ -8,7 +8,7 @@ from typing import Any
 from trajectory2task.commands.terminal import folded, width
 
 REASONS = 3  # shown per scenario
-SHARES = 8  # shown per kind of thing; the manifest has all
+SHARES = 6  # shown per kind of thing; the manifest has all
 
 
 def funnel_lines(manifest: Mapping[str, Any]) -> list[str]:
