@@ -7,11 +7,13 @@ from collections import Counter
 from random import Random
 from typing import Literal
 
+import msgspec
 import pytest
 from tests.compose.made import MORE, fresh, pairs, requested
 from tests.core.worlds import DOMAINS, world
 from tests.explore.journeys import RUN, journeys
 
+from trajectory2task.certify import certify
 from trajectory2task.compose import compose
 from trajectory2task.core.calls import Call
 from trajectory2task.core.domain import Block, Obstacle, Situation
@@ -44,6 +46,34 @@ def test_the_twin_wants_the_same_and_gets_it(name: str) -> None:
         assert granted.name == blocked.tool
         assert granted.key() in {made_call.call.key() for made_call in twin.plan.gold}
         assert twin.criteria.final != task.criteria.final, "refusing everything fails the twin"
+
+
+def test_no_other_tool_makes_the_replacement_that_is_blocked() -> None:
+    """A delivered order's items can't be modified, but they can be exchanged: no real obstacle."""
+    tried = 0
+    for task, twin in pairs("retail", MORE):
+        blocked, infeasible = task.plan.wishes[-1], task.plan.infeasible
+        assert isinstance(blocked, Blocked)
+        assert infeasible is not None
+        if blocked.call is None or "new_item_ids" not in blocked.call.arguments:
+            continue
+        pending = blocked.tool == "modify_pending_order_items"
+        if infeasible.obstacle not in ("no_longer_pending", "not_delivered_yet"):
+            continue
+        tried += 1
+        order = blocked.call.arguments["order_id"]
+        edited = {"orders": {order: {"status": "delivered" if pending else "pending"}}}
+        plan = msgspec.structs.replace(task.plan, initial_state=edited)
+        draft = msgspec.structs.replace(task, plan=plan)
+        checks = {
+            result.check: result
+            for result in certify(get("retail"), world("retail"), draft, twin).checks
+        }
+        assert checks["infeasible_true"].verdict == "fail"
+        assert "makes it possible" in checks["infeasible_true"].evidence
+        sound = certify(get("retail"), world("retail"), task, twin)
+        assert not sound.failures
+    assert tried
 
 
 def test_task_and_twin_say_what_they_share_in_the_same_way(name: str) -> None:

@@ -19,6 +19,7 @@ from trajectory2task.core.moves import (
     elements,
     reads_for,
     record_of,
+    same_replacement,
     sample,
 )
 from trajectory2task.core.state import Patch
@@ -188,3 +189,17 @@ def test_a_write_is_about_the_record_it_points_at_or_else_about_its_caller() -> 
     address = ("address1", "address2", "city", "state", "country", "zip")
     moved = Call("modify_user_address", {"user_id": "u", **dict.fromkeys(address, "x")})
     assert record_of(retail, moved) == ("caller", "modify_user_address")
+
+
+def test_an_exchange_and_an_item_modification_are_the_same_replacement_and_nothing_else_is() -> (
+    None
+):
+    swap = {"order_id": "#W1", "item_ids": ["1"], "new_item_ids": ["2"], "payment_method_id": "p"}
+    exchange = Call("exchange_delivered_order_items", swap)
+    modification = Call("modify_pending_order_items", swap)
+    assert same_replacement(get("retail"), exchange) == [modification]
+    assert same_replacement(get("retail"), modification) == [exchange]
+    for name in DOMAINS:
+        for _, call in sampled(name):
+            if call.name not in (exchange.name, modification.name):
+                assert same_replacement(get(name), call) == []

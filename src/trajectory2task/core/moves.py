@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -282,3 +283,22 @@ def record_of(domain: Domain, call: Call) -> tuple[str, str]:
         if parameter.refers is not None and not parameter.many:
             return parameter.refers.referent, str(call.arguments[parameter.name])
     return "caller", call.name
+
+
+def same_replacement(domain: Domain, call: Call) -> list[Call]:
+    """The same replacement asked of other tools: one thing for another, however a tool names it.
+
+    Only tools that take the very same arguments count, a list aligned with another among them.
+    """
+    own = _signature(domain, call.name)
+    if not any(parameter.refers and parameter.refers.per for parameter in own):
+        return []
+    return [
+        Call(name, call.arguments)
+        for name in domain.writes
+        if name != call.name and _signature(domain, name) == own
+    ]
+
+
+def _signature(domain: Domain, tool: str) -> list[Parameter]:
+    return [replace(item, description="", schema={}) for item in domain.tools[tool].parameters]

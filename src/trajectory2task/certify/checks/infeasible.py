@@ -13,7 +13,7 @@ from trajectory2task.certify.verdict import Finding, check, judge
 from trajectory2task.core.calls import Call, CallPattern
 from trajectory2task.core.domain import Situation
 from trajectory2task.core.environment import Environment
-from trajectory2task.core.moves import choices_for
+from trajectory2task.core.moves import choices_for, same_replacement
 from trajectory2task.core.plans import Blocked, Infeasible
 from trajectory2task.core.tools import Parameter, Tool
 
@@ -23,9 +23,9 @@ def infeasible_true(subject: Subject) -> Finding:
     """Catches feasible wishes labelled infeasible. After gold, the tool rejects the blocked call
     with the declared code, in any order of its lists (kind tool), or accepts it and the first rule
     it breaks is the declared one (kind policy), or no tool expresses it (kind scope); every other
-    reading of the wish, and every value of arguments that the caller leaves open, is blocked too.
-    Cost: one trial of the tool per reading. False positives: none known; loopholes of two or more
-    calls are not searched here."""
+    reading of the wish, and every value of arguments that the caller leaves open, is blocked too,
+    and so is the same replacement with another tool. Cost: one trial of the tool per reading. False
+    positives: none known; loopholes of two or more calls are not searched here."""
     blocked, infeasible = subject.blocked, subject.plan.infeasible
     assert blocked is not None
     assert infeasible is not None
@@ -86,9 +86,9 @@ def _not_blocked(subject: Subject, call: Call, infeasible: Infeasible) -> Iterat
         elif (rule := _broken(subject, tried, environment)) != infeasible.proof:
             yield f"it breaks {rule or 'no rule'}, not {infeasible.proof}"
             return
-    for tried in _open(subject, environment, call):
+    for tried in (*_open(subject, environment, call), *same_replacement(subject.domain, call)):
         if environment.rejection(tried) is None and _broken(subject, tried, environment) is None:
-            yield f"it is possible with {tried.arguments}"
+            yield f"{tried.name} makes it possible with {tried.arguments}"
             return
 
 

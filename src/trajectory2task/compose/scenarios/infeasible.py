@@ -29,7 +29,7 @@ from trajectory2task.core.calls import Call, CallPattern, Step
 from trajectory2task.core.domain import Block, Obstacle, Situation
 from trajectory2task.core.environment import Environment
 from trajectory2task.core.errors import DomainError
-from trajectory2task.core.moves import allowed, reads_for, record_of, sample
+from trajectory2task.core.moves import allowed, reads_for, record_of, same_replacement, sample
 from trajectory2task.core.plans import Blocked, Detail, Infeasible, Phase, Plan, Request
 from trajectory2task.core.state import State
 from trajectory2task.core.trajectories import WriteGoal
@@ -220,11 +220,14 @@ def _reads(case: _Attempt, built: Built) -> list[Step]:
 
 
 def _holds(case: _Attempt, caller: Caller, built: Built) -> bool:
-    """Whether the obstacle blocks the call by what it declares, and by nothing else."""
+    """Whether the obstacle blocks the call by what it declares, and by nothing else, and no other
+    tool makes the same replacement."""
     call = case.block.call
     if call is None:
         return case.obstacle.kind == "scope"
     environment, domain = built.gold.environment, case.source.domain
+    if any(allowed(environment, caller.id, same) for same in same_replacement(domain, call)):
+        return False
     if case.obstacle.kind == "tool":
         return environment.rejection(call) == case.obstacle.proof
     if environment.rejection(call) is not None:
