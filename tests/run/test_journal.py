@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 import tempfile
 from pathlib import Path
@@ -116,3 +117,15 @@ def test_reading_needs_a_journal(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no journal"):
         Journal(tmp_path / "missing", writable=False)
     assert not (tmp_path / "missing").exists()
+
+
+def test_a_folder_that_may_not_be_written_can_be_read(tmp_path: Path, monkeypatch) -> None:
+    folder = tmp_path / "50% done? #1"
+    folder.mkdir()
+    with Journal(folder / "journal.sqlite") as journal:
+        journal.add(result(3))
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    with Journal(folder / "journal.sqlite", writable=False) as journal:
+        assert journal.count() == 1
+        assert journal.task_ids() == ["lib-0003-general"]
+        assert [entry.name for entry in folder.iterdir()] == ["journal.sqlite"]

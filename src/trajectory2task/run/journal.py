@@ -7,6 +7,7 @@ item order, streamed.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -61,7 +62,7 @@ class Journal:
         with storage_errors(path):
             if not writable and not path.exists():
                 raise UsageError(f"There is no journal at {path}; t2t generate makes one.")
-            self._db = sqlite3.connect(path, isolation_level=None, timeout=10)
+            self._db = _connected(path, writable)
             try:
                 self._prepare(writable)
             except BaseException:
@@ -176,3 +177,16 @@ class Journal:
                 (prefix, len(prefix), prefix, limit),
             ).fetchall()
         return [task_id for (task_id,) in rows]
+
+
+def _connected(path: Path, writable: bool) -> sqlite3.Connection:
+    """A connection; one that creates no file where a reader may not write the folder.
+
+    SQLite puts files beside a write-ahead journal even to read it, unless told that nobody changes
+    it. That is so as long as there is no log file, which whoever writes leaves open.
+    """
+    log = path.with_name(path.name + "-wal")
+    if writable or log.exists() or os.access(path.parent, os.W_OK):
+        return sqlite3.connect(path, isolation_level=None, timeout=10)
+    address = f"{path.absolute().as_uri()}?immutable=1"
+    return sqlite3.connect(address, isolation_level=None, timeout=10, uri=True)
