@@ -183,3 +183,26 @@ def test_an_obstacle_that_does_not_do_what_it_says_makes_no_task(
             assert isinstance(found, Rejection)
             refused += 1
     assert refused > 20
+
+
+def used_up(state: State, caller: str, call: Call, rng: Random) -> Block | None:
+    """As many holds a year as the caller has by now."""
+    held = len((state.get("members", caller) or {})["holds"])
+    return Block(call, patch={"members": {caller: {"hold_limit": held}}})
+
+
+def test_what_only_the_feasible_part_uses_up_is_no_obstacle() -> None:
+    """Whoever served the last wish first could grant it, and would have to refuse another."""
+    limit = Obstacle("hold_limit", "tool", ("place_hold",), "hold_limit", "deny", used_up)
+    domain, made = dataclasses.replace(get("library"), obstacles=(limit,)), 0
+    for trajectory in journeys("library", MORE // 2):
+        if trajectory.mix == "transfer":
+            continue
+        found = compose(domain, world("library"), trajectory, "infeasible", seed=RUN)
+        if isinstance(found, tuple):
+            made += 1
+            plan = found[0].plan
+            assert "place_hold" not in {gold.call.name for gold in plan.gold}
+            held = world("library").collections["members"][plan.user_id]["holds"]
+            assert plan.initial_state == {"members": {plan.user_id: {"hold_limit": len(held)}}}
+    assert made

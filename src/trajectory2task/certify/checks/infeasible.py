@@ -24,7 +24,8 @@ def infeasible_true(subject: Subject) -> Finding:
     with the declared code, in any order of its lists (kind tool), or accepts it and the first rule
     it breaks is the declared one (kind policy), or no tool expresses it (kind scope); every other
     reading of the wish, and every value of arguments that the caller leaves open, is blocked too,
-    and so is the same replacement with another tool. Cost: one trial of the tool per reading. False
+    and so are the same replacement with another tool and the call itself at the start, since
+    nothing makes an agent serve the wishes in order. Cost: one trial of the tool per reading. False
     positives: none known; loopholes of two or more calls are not searched here."""
     blocked, infeasible = subject.blocked, subject.plan.infeasible
     assert blocked is not None
@@ -90,6 +91,9 @@ def _not_blocked(subject: Subject, call: Call, infeasible: Infeasible) -> Iterat
         if environment.rejection(tried) is None and _broken(subject, tried, environment) is None:
             yield f"{tried.name} makes it possible with {tried.arguments}"
             return
+    first = subject.environment(subject.start)
+    if first.rejection(call) is None and _broken(subject, call, first) is None:
+        yield "it is possible before anything else is done"
 
 
 def _reordered(tool: Tool, call: Call) -> Iterator[Call]:

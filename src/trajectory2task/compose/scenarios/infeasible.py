@@ -220,13 +220,16 @@ def _reads(case: _Attempt, built: Built) -> list[Step]:
 
 
 def _holds(case: _Attempt, caller: Caller, built: Built) -> bool:
-    """Whether the obstacle blocks the call by what it declares, and by nothing else, and no other
-    tool makes the same replacement."""
+    """Whether the obstacle blocks the call by what it declares, and by nothing else, in the end and
+    from the start, and no other tool makes the same replacement."""
     call = case.block.call
     if call is None:
         return case.obstacle.kind == "scope"
     environment, domain = built.gold.environment, case.source.domain
     if any(allowed(environment, caller.id, same) for same in same_replacement(domain, call)):
+        return False
+    first = Environment(domain, environment.state.base, state=environment.state.start())
+    if case.block.facts is None and allowed(first, caller.id, call):
         return False
     if case.obstacle.kind == "tool":
         return environment.rejection(call) == case.obstacle.proof

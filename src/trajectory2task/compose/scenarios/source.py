@@ -7,7 +7,7 @@ from random import Random
 
 from trajectory2task.compose.building import AskGoal, Built, Caller, CannotServe, caller_of
 from trajectory2task.core.domain import Domain
-from trajectory2task.core.plans import GoldCall, Phase, Plan, Scenario, Value
+from trajectory2task.core.plans import Phase, Plan, Scenario
 from trajectory2task.core.seeding import rng_of, seed_of
 from trajectory2task.core.state import Database
 from trajectory2task.core.trajectories import QuestionGoal, Trajectory, TransferGoal, WriteGoal
@@ -60,8 +60,3 @@ class Source:
             values=tuple(built.gold.values),
             seed=seed_of(self.seed, "words", self.trajectory.id, self.scenario, attempt),
         )
-
-
-def gold_of(built: Built) -> tuple[tuple[GoldCall, ...], tuple[Value, ...]]:
-    """The gold calls and values as they stand now."""
-    return tuple(built.gold.calls), tuple(built.gold.values)
