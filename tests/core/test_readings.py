@@ -20,7 +20,6 @@ from trajectory2task.core.readings import (
     everything,
     matching,
     readings,
-    volunteered,
 )
 from trajectory2task.domains import get
 
@@ -41,6 +40,11 @@ def described(name: str) -> tuple[Asked, ...]:
         if alone:
             found.append((caller, call, details))
     return tuple(found)
+
+
+def volunteered(detail: Detail) -> tuple[tuple[str, str], ...]:
+    """Told: only what the caller says unasked."""
+    return detail.said
 
 
 def full_details(name: str, caller: str, call: Call) -> Iterator[Detail]:

@@ -209,6 +209,16 @@ def test_other_settings_are_refused(tmp_path: Path) -> None:
         run(out, 20, scenarios=("general",))
 
 
+def test_a_run_of_another_state_of_the_code_is_not_continued(tmp_path: Path) -> None:
+    """The version number stays the same over many edits; bytes of two of them must not mix."""
+    run(tmp_path / "run", 5)
+    settings = tmp_path / "run" / "settings.json"
+    found = json.loads(settings.read_bytes())
+    settings.write_text(json.dumps(found | {"code": "0123456789abcdef"}))
+    with pytest.raises(UsageError, match="code: "):
+        run(tmp_path / "run", 5)
+
+
 def test_foreign_folders_are_refused_and_left_alone(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine")
     with pytest.raises(UsageError, match=r"no run \(notes.txt\)"):

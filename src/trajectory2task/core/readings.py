@@ -28,11 +28,6 @@ def everything(detail: Detail) -> Pairs:
     return detail.said + detail.withheld
 
 
-def volunteered(detail: Detail) -> Pairs:
-    """Told: only what the caller says unasked."""
-    return detail.said
-
-
 def all_but(hidden: Detail) -> Told:
     """Told: everything, except what is withheld of `hidden`."""
     return lambda detail: detail.said if detail is hidden else everything(detail)

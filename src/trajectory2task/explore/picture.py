@@ -12,6 +12,16 @@ _WIDTH, _HEIGHT, _GAP_X, _GAP_Y, _MARGIN = 250, 34, 150, 22, 40
 _TOP = 96  # title and legend
 _COLOURS = {"read": "#2b6cb0", "write": "#c05621", "generic": "#4a5568"}
 
+_ARROWS = (
+    "<defs>"
+    + "".join(
+        f'<marker id="{kind}" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="6" markerHeight="6" '
+        f'orient="auto"><path d="M 0 0 L 8 4 L 0 8 z" fill="{colour}"/></marker>'
+        for kind, colour in _COLOURS.items()
+    )
+    + "</defs>"
+)
+
 
 def svg(
     title: str,
@@ -36,7 +46,8 @@ def svg(
             places[node] = (_MARGIN + number * (_WIDTH + _GAP_X), top + row * (_HEIGHT + _GAP_Y))
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-        f'width="{width}" height="{height}" font-family="system-ui, sans-serif" font-size="13">',
+        'width="100%" font-family="system-ui, sans-serif" font-size="13">',
+        _ARROWS,
         '<rect width="100%" height="100%" fill="#fdfdfb"/>',
         f'<text x="{_MARGIN}" y="36" font-size="20" fill="#1a202c">{escape(title)}</text>',
         _legend(),
@@ -74,7 +85,7 @@ def _edge(
     label = escape(f"{edge[0]} → {edge[1]}: {', '.join(types)}")
     return (
         f'<path d="{curve}" fill="none" stroke="{_COLOURS[kinds[edge[1]]]}" stroke-opacity="0.45" '
-        f'stroke-width="1.6"><title>{label}</title></path>'
+        f'stroke-width="1.6" marker-end="url(#{kinds[edge[1]]})"><title>{label}</title></path>'
     )
 
 

@@ -17,6 +17,7 @@ from trajectory2task.core.domain import Arguments, Domain, Question
 from trajectory2task.core.environment import Environment, replay
 from trajectory2task.core.errors import DomainError
 from trajectory2task.core.moves import (
+    allowed,
     reads_for,
     reads_for_parameters,
     record_of,
@@ -103,6 +104,7 @@ class _Walk:
     ) -> None:
         self.domain, self.tools, self.rng = domain, tools, rng
         self.recorder = Recorder(Environment(domain, database))
+        self._start = Environment(domain, database)
         callers = database.collections[domain.principal.collection]
         self.caller = _ids(database, domain.principal.collection)[int(rng.random() * len(callers))]
         self.goals: list[AnyGoal] = []
@@ -188,8 +190,10 @@ class _Walk:
     def _sample_fresh(self, tool: str) -> Call | None:
         """A feasible call on a record that no earlier write of this exploration has touched."""
         call = sample(self.environment, self.caller, tool, self.rng, avoid=self._touched)
-        if call is not None:
-            self._touched.add(record_of(self.domain, call))
+        # What an earlier write makes possible would tie the wishes to one order.
+        if call is None or (self.goals and not allowed(self._start, self.caller, call)):
+            return None
+        self._touched.add(record_of(self.domain, call))
         return call
 
     def _look_around(self, parameters: Sequence[Parameter], arguments: Arguments) -> None:

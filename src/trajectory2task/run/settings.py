@@ -12,6 +12,7 @@ import msgspec
 from trajectory2task import __version__
 from trajectory2task.core.errors import UsageError, unknown_choice
 from trajectory2task.core.plans import SCENARIOS, Scenario
+from trajectory2task.run.code import code_fingerprint
 
 SCHEMA_VERSION = 1
 FORMAT = "trajectory2task run"
@@ -30,7 +31,10 @@ class Source(msgspec.Struct, frozen=True):
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """`settings.json`: everything that the bytes of a run depend on. Workers are no part of it."""
+    """`settings.json`: everything that the bytes of a run depend on. Workers are no part of it.
+
+    `code` is the fingerprint of the program, so that a run never mixes two states of it.
+    """
 
     domain: str
     compat: Compat
@@ -39,6 +43,7 @@ class Settings(msgspec.Struct, frozen=True):
     trajectories: int
     scenarios: tuple[Scenario, ...]
     version: str = __version__
+    code: str = msgspec.field(default_factory=code_fingerprint)
     schema_version: int = SCHEMA_VERSION
     format: str = FORMAT
 

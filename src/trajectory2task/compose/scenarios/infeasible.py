@@ -104,13 +104,14 @@ def _options(
         return
     domain, caller = source.domain, source.trajectory.user_id
     feasible = _feasible_part(source, rng)
-    environment = _served(source, feasible)
+    start, environment = _served(source, ()), _served(source, feasible)
     touched = {record_of(domain, goal.call) for goal in feasible if isinstance(goal, WriteGoal)}
     tools = list(obstacle.tools)
     rng.shuffle(tools)
     for tool in tools:
         call = sample(environment, caller, tool, rng, avoid=touched)
-        if call is not None:
+        # The twin's caller must be able to have it first as well as last.
+        if call is not None and allowed(start, caller, call):
             yield feasible, environment, call
     for goal in reversed(source.asks):
         if isinstance(goal, WriteGoal) and goal.call.name in obstacle.tools:

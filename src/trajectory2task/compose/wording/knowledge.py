@@ -131,7 +131,10 @@ def unknown_info(book: Phrasebook, rng: Random, plan: Plan) -> str:
     if forgotten:
         told.append(pick(IGNORANCE, rng).format(what=enumerate_alike(forgotten, "or")))
     told.append(pick(NO_OTHER_NUMBERS if _names_numbers(plan) else NO_NUMBERS, rng))
-    if plan.values and rng.random() < 0.5:
+    asks = any(
+        wish.answers for wish in plan.opening
+    )  # what is asked later is no one's business yet
+    if asks and rng.random() < 0.5:
         told.append(pick(ASKING, rng))
     elif rng.random() < 0.3:
         told.append(pick(UNFAMILIAR, rng))

@@ -68,7 +68,7 @@ def refund_method(state: State, caller: str, call: Call, rng: Random) -> Block |
         return None
     return Block(
         call=changed(call, payment_method_id=rng.choice(others)),
-        diagnosis=(read_order(call), read_user(caller)),
+        diagnosis=(read_order(call),),
     )
 
 

@@ -13,6 +13,7 @@ from trajectory2task.core.calls import Call
 from trajectory2task.core.domain import Block
 from trajectory2task.core.state import Record, State
 from trajectory2task.domains.retail.ingredients import (
+    CANCEL,
     ITEMS,
     in_stock,
     item_in,
@@ -34,8 +35,11 @@ def no_longer_pending(state: State, caller: str, call: Call, rng: Random) -> Blo
     order = order_in(state, call)
     if order is None:
         return None
-    # Nobody asks for a cancelled order to be cancelled, paid for or sent somewhere else.
-    wanted = [shipped(order, PROCESSED, rng), shipped(order, DELIVERED, rng)]
+    # Nobody asks for a cancelled order to be cancelled, paid for or sent somewhere else, and a
+    # delivered one can be returned in place of being cancelled.
+    wanted = [shipped(order, PROCESSED, rng)]
+    if call.name != CANCEL:
+        wanted.append(shipped(order, DELIVERED, rng))
     if call.name == ITEMS:
         wanted.append(cancelled(order, rng))
     return with_order(call, rng.choice(wanted))
@@ -51,7 +55,8 @@ def not_delivered_yet(state: State, caller: str, call: Call, rng: Random) -> Blo
     order = order_in(state, call)
     if order is None:
         return None
-    if rng.random() < 0.5:
+    # Returning all of a pending order is what a cancellation does.
+    if rng.random() < 0.5 or len(call.arguments["item_ids"]) == len(order["items"]):
         return with_order(call, {"status": PROCESSED})
     return with_order(call, {"status": PENDING, "fulfillments": []})
 
