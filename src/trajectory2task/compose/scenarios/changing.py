@@ -123,7 +123,7 @@ def _revise(case: _Case) -> _Change | None:
             )
             if old is None or old.details == new.details:
                 continue
-            old = _as_before(old, new)
+            old = _as_before(case.source.domain, old, new)
             opening = _swapped(built.wishes, place, old)
             if _executable(built, opening):
                 change = Change("revise", old=old.id, new=new.id)
@@ -209,7 +209,7 @@ def _branch(case: _Case) -> _Change | None:
             if threshold is None or not _cheaper(case, built, place, goal):
                 continue
             assert isinstance(new, Request)
-            old = msgspec.structs.replace(_as_before(old, new), answers=(built.detour.id,))
+            old = msgspec.structs.replace(_as_before(domain, old, new), answers=(built.detour.id,))
             change = Change("branch", old=old.id, new=new.id, threshold=threshold)
             opening = _swapped(built.wishes, place, old)
             if _executable(built, opening):
@@ -223,13 +223,21 @@ def _gives_reason(domain: Domain, wish: Wish) -> bool:
     return any(parameter.choices for parameter in domain.tools[wish.call.name].parameters)
 
 
-def _as_before(old: Request, new: Request) -> Request:
-    """`old` with what it shares with `new` said in the same way: only the change is news."""
+def _as_before(domain: Domain, old: Request, new: Request) -> Request:
+    """`old` with what it shares with `new` said in the same way: only the change is news.
+
+    A description carries over only where it is picked from the same candidates.
+    """
     same = {(d.parameters, d.position): d for d in new.details}
-    details = []
-    for detail in old.details:
-        other = same.get((detail.parameters, detail.position))
-        details.append(other if other is not None and other.value == detail.value else detail)
+    parameters = domain.tools[old.call.name].parameters
+    details, context = [], True
+    for parameter in parameters:
+        for detail in (d for d in old.details if d.parameters[0] == parameter.name):
+            other = same.get((detail.parameters, detail.position))
+            alike = other is not None and other.value == detail.value
+            details.append(other if other is not None and alike and context else detail)
+        mine, theirs = old.call.arguments, new.call.arguments
+        context = context and mine[parameter.name] == theirs.get(parameter.name)
     return msgspec.structs.replace(old, details=tuple(details))
 
 
