@@ -15,9 +15,9 @@ from tests.explore.journeys import RUN, journeys
 
 from trajectory2task.certify import certify
 from trajectory2task.compose import compose
-from trajectory2task.core.calls import Call
+from trajectory2task.core.calls import Call, evaluate, references
 from trajectory2task.core.domain import Block, Obstacle, Situation
-from trajectory2task.core.plans import Blocked
+from trajectory2task.core.plans import Blocked, Inquiry
 from trajectory2task.core.state import State
 from trajectory2task.core.tasks import Rejection
 from trajectory2task.domains import get
@@ -206,3 +206,26 @@ def test_what_only_the_feasible_part_uses_up_is_no_obstacle() -> None:
             held = world("library").collections["members"][plan.user_id]["holds"]
             assert plan.initial_state == {"members": {plan.user_id: {"hold_limit": len(held)}}}
     assert made
+
+
+@pytest.mark.parametrize("name", DOMAINS)
+def test_what_was_asked_alone_is_still_true_when_everything_else_is_done(name: str) -> None:
+    """People may be served in another order than they asked in."""
+    checked = 0
+    for pair in pairs(name, 240):
+        for draft in pair:
+            amounts = {value.id: value.amount for value in draft.plan.values}
+            end = fresh(name, draft.plan)
+            for gold in draft.plan.gold:
+                if gold.error is None:
+                    end.run(gold.call)
+            for wish in draft.plan.wishes:
+                if not isinstance(wish, Inquiry):
+                    continue
+                question = get(name).question(wish.question)
+                found = question.expression(end.state, draft.plan.user_id, wish.arguments)
+                assert found is not None
+                results = {ref.call.key(): end.run(ref.call) for ref in references(found)}
+                assert amounts[wish.answers[0]] == evaluate(found, results), draft.id
+                checked += 1
+    assert checked > 20

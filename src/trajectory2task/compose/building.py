@@ -12,7 +12,7 @@ from random import Random
 
 from trajectory2task.compose.details import details_for
 from trajectory2task.compose.gold import Gold
-from trajectory2task.core.calls import Call, Step
+from trajectory2task.core.calls import Call, Step, evaluate, references
 from trajectory2task.core.domain import Domain
 from trajectory2task.core.environment import Environment
 from trajectory2task.core.errors import Trajectory2TaskError
@@ -130,7 +130,24 @@ def build(
             if isinstance(goal, WriteGoal)
             else inquiry(domain, gold, name, goal, rng, worlds)
         )
+    for wish in wishes:
+        if isinstance(wish, Inquiry) and not _still_true(domain, gold, wish):
+            raise Unbuildable(f"{wish.question}: a later write changes the answer")
     return Built(tuple(wishes), gold, tuple(before), priced)
+
+
+def _still_true(domain: Domain, gold: Gold, wish: Inquiry) -> bool:
+    """Whether an inquiry has the same answer after everything else has been done: people may be
+    served in another order than they asked in."""
+    environment = gold.environment
+    expression = domain.question(wish.question).expression(
+        environment.state, gold.caller, wish.arguments
+    )
+    told = [value.amount for value in gold.values if value.id in wish.answers]
+    if expression is None:
+        return False
+    results = {r.call.key(): environment.run(r.call) for r in references(expression)}
+    return told == [evaluate(expression, results)]
 
 
 def request(

@@ -99,14 +99,15 @@ def gift_card_short(state: State, caller: str, call: Call, rng: Random) -> Block
         for method_id, method in user["payment_methods"].items()
         if method["source"] == "gift_card" and method_id != paid_with
     }
-    if not cards:
-        return None
     short = [card for card, balance in cards.items() if balance < due]
-    card = rng.choice(short or list(cards))
-    patch = None
-    if not short:
+    card, patch = call.arguments["payment_method_id"], None
+    if short:
+        card = rng.choice(short)
+    elif card in cards:  # another card and an emptied one would be two edits
         balance = round(due * rng.uniform(0.2, 0.8), 2)
         patch = {"users": {caller: {"payment_methods": {card: {"balance": balance}}}}}
+    else:
+        return None
     return Block(
         call=changed(call, payment_method_id=card),
         patch=patch,
