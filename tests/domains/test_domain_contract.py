@@ -339,6 +339,22 @@ def test_questions_have_answers(domain: Domain) -> None:
         assert answers, f"{question.name} is never answered"
 
 
+def test_a_question_never_fails_on_what_a_write_left_of_its_record(domain: Domain) -> None:
+    """It may lose its answer, and then says so; composing asks it again after other requests."""
+    alone = [question for question in domain.questions if question.tool is None]
+    for number, (caller, call) in enumerate(every_asked(domain.name)):
+        rng, live = Random(number), environment(domain)
+        drawn = [
+            (question, sample_arguments(domain, live.state, caller, question.parameters, rng))
+            for question in alone
+            for _ in range(6)
+        ]
+        live.run(call)
+        for question, arguments in drawn:
+            if arguments is not None:
+                question.expression(live.state, caller, arguments)
+
+
 # --- Obstacles
 
 

@@ -132,6 +132,8 @@ def _price_of_items(state: State, order_id: str, item_ids: Sequence[str]) -> Exp
     order = state.get("orders", order_id)
     if order is None or not item_ids:
         return None
+    if not set(item_ids) <= {item["item_id"] for item in order["items"]}:
+        return None  # a modification has put something else in its place
     call = _order_call(order_id)
     return _total([Ref(call, ("items", _place(order, item), "price")) for item in item_ids])
 
