@@ -198,6 +198,15 @@ def test_what_the_folder_holds(tmp_path: Path) -> None:
     assert timings["tasks"] == len(tasks)
 
 
+def test_the_manifest_says_how_varied_the_words_are(tmp_path: Path) -> None:
+    run(tmp_path / "run", 60)
+    words = json.loads((tmp_path / "run" / "manifest.json").read_bytes())["words"]
+    told = [task["words"]["reason_for_call"] for task in lines(tmp_path / "run", "tasks.jsonl")]
+    assert words["reason_for_call"]["texts"] == len(told)
+    assert words["reason_for_call"]["distinct"] == round(len(set(told)) / len(told), 4)
+    assert 0 < words["task_instructions"]["top_sentence"] <= 1
+
+
 def test_other_settings_are_refused(tmp_path: Path) -> None:
     out = tmp_path / "run"
     run(out, 20)

@@ -33,6 +33,7 @@ def funnel_lines(manifest: Mapping[str, Any]) -> list[str]:
         if manifest[key]:
             lines += folded(f"{title}: {_shares(manifest[key])}", columns)
     lines += folded(_coverage(manifest["coverage"]), columns)
+    lines += folded(_words(manifest["words"]), columns)
     for line in _lost(funnel["scenarios"]):
         lines += folded(line, columns)
     return lines
@@ -94,6 +95,15 @@ def _coverage(coverage: Mapping[str, Any]) -> str:
         f"Coverage: {tools['covered']} of {tools['of']} write tools, "
         f"{pairs['covered']} of {pairs['of']} pairs of them, "
         f"{coverage['combinations of goals']['distinct']} combinations of goals"
+    )
+
+
+def _words(words: Mapping[str, Any]) -> str:
+    reasons, instructions = words["reason_for_call"], words["task_instructions"]
+    return (
+        f"Words: {reasons['distinct']:.1%} of the reasons for calling and "
+        f"{instructions['distinct']:.1%} of the instructions distinct; the commonest sentence is in "
+        f"{reasons['top_sentence']:.0%} and {instructions['top_sentence']:.0%} of them"
     )
 
 

@@ -16,11 +16,20 @@ from typing import Any
 import msgspec
 import zstandard
 
-from trajectory2task.run.folder import EXPORTS, MANIFEST, TEMPORARY, read_json, settle, write_json
+from trajectory2task.run.folder import (
+    EXPORTS,
+    MANIFEST,
+    TASKS,
+    TEMPORARY,
+    read_json,
+    settle,
+    write_json,
+)
 from trajectory2task.run.funnel import Funnel
 from trajectory2task.run.journal import Journal
 from trajectory2task.run.settings import Settings
 from trajectory2task.run.storage import storage_errors
+from trajectory2task.run.words import word_facts
 
 SCHEMA_VERSION = 1
 _BUFFER = 1 << 20
@@ -78,6 +87,7 @@ def export(folder: Path, journal: Journal, settings: Settings, funnel: Funnel) -
         "schema_version": SCHEMA_VERSION,
         "settings": msgspec.json.decode(msgspec.json.encode(settings)),
         **funnel.facts(),
+        "words": word_facts(folder / TASKS),
         "files": {name: file.facts() for name, file in zip(EXPORTS, files, strict=True)},
     }
     write_json(folder / MANIFEST, manifest)

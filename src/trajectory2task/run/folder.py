@@ -31,7 +31,8 @@ JOURNAL = "journal.sqlite"
 MANIFEST = "manifest.json"
 TIMINGS = "timings.json"
 LOCK = "lock"
-EXPORTS = ("trajectories.jsonl", "tasks.jsonl", "rejected.jsonl")
+TASKS = "tasks.jsonl"
+EXPORTS = ("trajectories.jsonl", TASKS, "rejected.jsonl")
 TEMPORARY = ".part"
 
 # What may lie in a folder whose settings were not written yet.
