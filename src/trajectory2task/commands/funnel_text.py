@@ -102,8 +102,8 @@ def _words(words: Mapping[str, Any]) -> str:
     reasons, instructions = words["reason_for_call"], words["task_instructions"]
     return (
         f"Words: {reasons['distinct']:.1%} of the reasons for calling and "
-        f"{instructions['distinct']:.1%} of the instructions distinct; the commonest sentence is in "
-        f"{reasons['top_sentence']:.0%} and {instructions['top_sentence']:.0%} of them"
+        f"{instructions['distinct']:.1%} of the instructions distinct; the commonest sentence is "
+        f"in {reasons['top_sentence']:.0%} and {instructions['top_sentence']:.0%} of them"
     )
 
 
