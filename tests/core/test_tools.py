@@ -26,7 +26,7 @@ class Base(Toolkit):
     @tool("read")
     def get_box(self, box_id: BoxId) -> Box:
         """Get a box."""
-        raise NotImplementedError
+        raise AssertionError("declared, never called")
 
 
 class Depot(Base):
@@ -42,12 +42,12 @@ class Depot(Base):
 
         Both lists are aligned.
         """
-        raise NotImplementedError
+        raise AssertionError("declared, never called")
 
     @tool("generic")
     def ping(self) -> str:
         """Say something."""
-        raise NotImplementedError
+        raise AssertionError("declared, never called")
 
     def helper(self) -> None:
         """No tool."""
@@ -149,27 +149,27 @@ def test_arguments_of_the_right_names_and_types_pass() -> None:
 
 
 def undocumented(self: Toolkit) -> str:
-    raise NotImplementedError
+    raise AssertionError("declared, never called")
 
 
 def untyped(self: Toolkit, weight) -> str:
     """A tool."""
-    raise NotImplementedError
+    raise AssertionError("declared, never called")
 
 
 def numeric(self: Toolkit, weight: int) -> str:
     """A tool."""
-    raise NotImplementedError
+    raise AssertionError("declared, never called")
 
 
 def numbers(self: Toolkit, weights: Annotated[list[int], "kilos"]) -> str:
     """A tool."""
-    raise NotImplementedError
+    raise AssertionError("declared, never called")
 
 
 def bare(self: Toolkit, weights: list) -> str:
     """A tool."""
-    raise NotImplementedError
+    raise AssertionError("declared, never called")
 
 
 @pytest.mark.parametrize(
