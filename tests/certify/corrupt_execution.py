@@ -104,13 +104,13 @@ EXECUTION: tuple[Corruption, ...] = (
     Corruption("minimal_writes", "add", "a write made twice", golds(lambda c: (*c, c[-1]))),
     Corruption("minimal_writes", "add", "a write to what is there already", golds(idle)),
     Corruption(
-        "invariants",
+        "scope",
         "add",
         "a box that no wish names",
         golds(lambda c: (*c, d.moved("B2", "attic"))),
     ),
     Corruption(
-        "invariants",
+        "scope",
         "add",
         "another customer's record",
         both(gold(-1, call=LEO), wish(1, call=LEO)),

@@ -6,11 +6,11 @@ from trajectory2task.certify.checks.ambiguous import withheld_needed
 from trajectory2task.certify.checks.changing import consequential, real_change
 from trajectory2task.certify.checks.descriptions import free_choice, unique_description
 from trajectory2task.certify.checks.execution import (
-    invariants,
     minimal_writes,
     non_vacuous,
     policy,
     replay,
+    scope,
     well_formed,
     wishes_served,
 )
@@ -30,7 +30,7 @@ CHECKS: tuple[Check, ...] = (
     policy,
     non_vacuous,
     minimal_writes,
-    invariants,
+    scope,
     wishes_served,
     provenance,
     values,

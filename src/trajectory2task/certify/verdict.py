@@ -12,6 +12,7 @@ from trajectory2task.core.plans import SCENARIOS, Scenario
 from trajectory2task.core.tasks import CheckResult
 
 Verdict = Literal["pass", "fail", "warn", "not applicable"]
+Effort = Literal["linear", "search"]
 SHOWN = 3  # problems named in the evidence; the rest are counted
 
 
@@ -39,13 +40,20 @@ def not_applicable(reason: str) -> Finding:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One deterministic check: `run` applies it, `explanation` says what it catches and costs."""
+    """One deterministic check: `run` applies it, `explanation` says what it catches and costs.
 
+    `code` is its place in the catalogue (docs/checks.md): T form and policy, S state, P provenance
+    and descriptions, V values, A ambiguous, C changing, I infeasible. `effort` says whether its
+    cost grows with the task ("linear") or with the combinations that it tries ("search").
+    """
+
+    code: str
     id: str
     version: int
     title: str
     scenarios: tuple[Scenario, ...]
     function: Callable[[Subject], Finding]
+    effort: Effort = "linear"
 
     @property
     def explanation(self) -> str:
@@ -64,11 +72,16 @@ class Check:
 
 
 def check(
-    id: str, title: str, *scenarios: Scenario, version: int = 1
+    code: str,
+    id: str,
+    title: str,
+    *scenarios: Scenario,
+    version: int = 1,
+    effort: Effort = "linear",
 ) -> Callable[[Callable[[Subject], Finding]], Check]:
     """Make a function a `Check` for `scenarios` (none named: for all)."""
 
     def make(function: Callable[[Subject], Finding]) -> Check:
-        return Check(id, version, title, scenarios or SCENARIOS, function)
+        return Check(code, id, version, title, scenarios or SCENARIOS, function, effort)
 
     return make

@@ -58,6 +58,20 @@ class Rule:
     tools: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Invariant:
+    """Something that holds of every record of a collection, whatever was done to it.
+
+    `check(state, record_id)` returns None where it holds and the reason where it does not. A tool
+    that breaks one has a bug, and so has gold that relies on it.
+    """
+
+    id: str
+    clause: str
+    collection: str
+    check: Callable[[State, str], str | None]
+
+
 class Referent(Protocol):
     """One kind of thing that people point at: an order of theirs, an item in it, a payment method.
 
@@ -153,7 +167,7 @@ class Domain:
     an arithmetic expression, if there is one. `workable` speeds up sampling: by referent, the
     candidates that a tool is likely to accept; it is only a hint, every call is still tried.
     `shifts` names, by write tool, the writes on the same record that people give up for it (a
-    return that becomes an exchange).
+    return that becomes an exchange). `invariants` hold of its records in every state.
     """
 
     name: str
@@ -173,6 +187,7 @@ class Domain:
     calculator: str | None = None
     workable: Mapping[str, Workable] = field(default_factory=dict)
     shifts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    invariants: tuple[Invariant, ...] = ()
 
     @cached_property
     def tools(self) -> Mapping[str, Tool]:

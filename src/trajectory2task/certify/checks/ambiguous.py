@@ -14,7 +14,9 @@ from trajectory2task.core.plans import Detail, Request
 OPEN = "any value"  # stands for a free value that nobody but the caller can know
 
 
-@check("withheld_needed", "Each thing held back decides the outcome, all else known", "ambiguous")
+@check(
+    "A2", "withheld_needed", "Each thing held back decides the outcome, all else known", "ambiguous"
+)
 def withheld_needed(subject: Subject) -> Finding:
     """Catches vacuous withholding. For each detail with withheld pairs, every reading of the wish
     that fits what is said of it and all that there is to say of the rest is tried where policy and

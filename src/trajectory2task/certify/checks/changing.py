@@ -20,7 +20,9 @@ from trajectory2task.core.plans import (
 from trajectory2task.core.state import State
 
 
-@check("real_change", "The intent changes, in the typed way, and at a typed moment", "changing")
+@check(
+    "C1", "real_change", "The intent changes, in the typed way, and at a typed moment", "changing"
+)
 def real_change(subject: Subject) -> Finding:
     """Catches changes that change nothing, wishes given up that could not have been granted, kinds
     that do not fit the phases (revise, retract, add, branch), triggers that name nothing or fire
@@ -122,7 +124,9 @@ def _told(subject: Subject, change: Change, name: str) -> Iterator[str]:
         yield f"the threshold {change.threshold:g} is the value itself: on neither side"
 
 
-@check("consequential", "Acting on the first intent too early shows in the end state", "changing")
+@check(
+    "C2", "consequential", "Acting on the first intent too early shows in the end state", "changing"
+)
 def consequential(subject: Subject) -> Finding:
     """Catches changes that an agent may miss at no cost: the wish that is given up, carried out
     first, followed by gold as far as the tools accept it, ends in gold's state all the same. Only

@@ -13,7 +13,7 @@ from trajectory2task.core.plans import Blocked, Detail, Inquiry, Request
 from trajectory2task.core.tools import Parameter
 
 
-@check("unique_description", "Every description fits exactly one record of the caller's")
+@check("P3", "unique_description", "Every description fits exactly one record of the caller's")
 def unique_description(subject: Subject) -> Finding:
     """Catches descriptions that fit two records, none, or another one than gold's. All rows count,
     possible to act on or not, in the state in which the wish comes up and, for what is there then,
@@ -61,7 +61,9 @@ def _not_unique(subject: Subject, scene: Scene, detail: Detail) -> Iterator[str]
         yield f"{where} fits {', '.join(found) or 'nothing'}, but {detail.value} is meant"
 
 
-@check("free_choice", "Every argument of a wish is settled by the caller, or there is only one")
+@check(
+    "P4", "free_choice", "Every argument of a wish is settled by the caller, or there is only one"
+)
 def free_choice(subject: Subject) -> Finding:
     """Catches arguments that gold fixes and the caller never settles, and details that settle
     something else. Where a detail says that only one value is possible, every other value that

@@ -17,7 +17,7 @@ MAX_WRITES = 6  # for subsets: 2^6 replays
 MIN_DIGITS = 3  # of a number that cannot be guessed
 
 
-@check("well_formed", "The plan names only what exists, and has the parts of its scenario")
+@check("T1", "well_formed", "The plan names only what exists, and has the parts of its scenario")
 def well_formed(subject: Subject) -> Finding:
     """Catches names of tools, questions, obstacles, referents and values that nothing bears,
     arguments of the wrong type, and parts that belong to another scenario. Every other check relies
@@ -25,7 +25,7 @@ def well_formed(subject: Subject) -> Finding:
     return judge(subject.misfits, "every name resolves")
 
 
-@check("replay", "Every gold call succeeds, and the end state is the one in the criteria")
+@check("S1", "replay", "Every gold call succeeds, and the end state is the one in the criteria")
 def replay(subject: Subject) -> Finding:
     """Catches gold that is stale, rejected or not deterministic, and criteria that are not gold's.
     A call that is meant to fail must get the error it declares. Cost: two replays and one hash
@@ -61,7 +61,7 @@ def _difference(subject: Subject) -> str:
     return "nothing"
 
 
-@check("policy", "Every gold call complies with the policy")
+@check("T2", "policy", "Every gold call complies with the policy")
 def policy(subject: Subject) -> Finding:
     """Catches gold that the policy forbids: rules on the call and on the calls before it, with the
     caller that the authentication returned, who must be the plan's. Rules about words have no
@@ -80,7 +80,7 @@ def policy(subject: Subject) -> Finding:
     return judge(problems, f"{len(subject.plan.gold)} calls comply, caller {run.caller}")
 
 
-@check("non_vacuous", "Doing nothing, or only transferring, does not fulfil the task")
+@check("S2", "non_vacuous", "Doing nothing, or only transferring, does not fulfil the task")
 def non_vacuous(subject: Subject) -> Finding:
     """Catches tasks that an agent passes by doing nothing: no change of state, no value with three
     or more significant digits that the words do not give away, and (infeasible) no required call
@@ -105,7 +105,7 @@ def _digits(amount: float) -> int:
     return len(f"{abs(amount):.2f}".replace(".", "").strip("0"))
 
 
-@check("minimal_writes", "No write can be left out")
+@check("S3", "minimal_writes", "No write can be left out")
 def minimal_writes(subject: Subject) -> Finding:
     """Catches superseded, redundant and no-op writes: a proper subset of the gold writes, in order,
     that reaches the same end state. Cost: 2^n runs of a write for n writes. False positives:
@@ -128,12 +128,12 @@ def minimal_writes(subject: Subject) -> Finding:
     return judge([], f"none of the {len(writes)} writes can be left out")
 
 
-@check("invariants", "Only records in the reach of the caller's wishes change")
-def invariants(subject: Subject) -> Finding:
+@check("S8", "scope", "Only records in the reach of the caller's wishes change")
+def scope(subject: Subject) -> Finding:
     """Catches collateral damage: a changed record that is neither the caller's own, nor named by an
     argument of a request or by a record so named, nor new and in the result of its write; and any
     caller's record but this one's. Whose a record is beyond that, is for the domain's rules (see
-    `policy`); amounts are not checked, for a domain declares no invariants yet. Cost: about 10 µs
+    `policy`), and whether its amounts are right for `invariants`. Cost: about 10 µs
     per write. False positives: a tool that rightly touches a record two links away, or another
     caller's."""
     people, caller = subject.domain.principal.collection, subject.plan.user_id
@@ -169,7 +169,9 @@ def _beyond(subject: Subject, served: list[int], named: set[str], *, new: bool) 
 
 
 @check(
-    "wishes_served", "Gold writes exactly what the caller finally wants, and answers what is asked"
+    "T3",
+    "wishes_served",
+    "Gold writes exactly what the caller finally wants, and answers what is asked",
 )
 def wishes_served(subject: Subject) -> Finding:
     """Catches writes that nobody asked for, wishes that gold leaves out, and values that no wish

@@ -18,7 +18,9 @@ from trajectory2task.core.plans import Blocked, Infeasible
 from trajectory2task.core.tools import Parameter, Tool
 
 
-@check("infeasible_true", "The blocked wish cannot be served, for the reason given", "infeasible")
+@check(
+    "I1", "infeasible_true", "The blocked wish cannot be served, for the reason given", "infeasible"
+)
 def infeasible_true(subject: Subject) -> Finding:
     """Catches feasible wishes labelled infeasible. After gold, the tool rejects the blocked call
     with the declared code, in any order of its lists (kind tool), or accepts it and the first rule
@@ -138,7 +140,7 @@ def _is_open(subject: Subject, parameter: Parameter, blocked: Blocked) -> bool:
     return not about or any(detail.single or not detail.attributes for detail in about)
 
 
-@check("calls_typed", "Required and forbidden calls are real, disjoint, and mean something",
+@check("I3", "calls_typed", "Required and forbidden calls are real, disjoint, and mean something",
        "infeasible")  # fmt: skip
 def calls_typed(subject: Subject) -> Finding:
     """Catches patterns that name no tool or argument, forbidden ones that are harmless or hit gold,

@@ -28,7 +28,7 @@ from trajectory2task.core.plans import (
 )
 
 
-@check("provenance", "Every argument of gold comes from what was said or read before")
+@check("P1", "provenance", "Every argument of gold comes from what was said or read before")
 def provenance(subject: Subject) -> Finding:
     """Catches invented arguments. Each leaf has an origin, which is evaluated again: a path in an
     earlier result, a fact or detail that the caller may tell, a word that the tool accepts, sums of
@@ -143,7 +143,7 @@ def _number(result: Any) -> float | None:
     return round(abs(float(str(result))), 2) if text.replace(".", "", 1).isdigit() else None
 
 
-@check("values", "Every number to communicate is what gold's results come to")
+@check("V1", "values", "Every number to communicate is what gold's results come to")
 def values(subject: Subject) -> Finding:
     """Catches wrong amounts, amounts read from calls that gold does not make, and criteria that ask
     for other numbers than the plan. Cost: a few µs per value. False positives: a value that an

@@ -10,7 +10,11 @@ from trajectory2task.certify.verdict import Finding, check, judge, not_applicabl
 from trajectory2task.core.plans import Request
 
 
-@check("twin", "The task and its twin differ by one small edit, and only a granter passes the twin")
+@check(
+    "I5",
+    "twin",
+    "The task and its twin differ by one small edit, and only a granter passes the twin",
+)
 def twin(subject: Subject) -> Finding:
     """Catches infeasible tasks without a feasible twin, twins that do not link back, that belong to
     another trajectory or caller, that differ in more than the last wish, the facts or the initial

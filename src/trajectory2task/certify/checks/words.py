@@ -19,7 +19,7 @@ from trajectory2task.certify.wording import (
 from trajectory2task.core.plans import Detail, Told, Visibility, Wish
 
 
-@check("words_match", "The words say what the plan says, and no number or id of their own")
+@check("P6", "words_match", "The words say what the plan says, and no number or id of their own")
 def words_match(subject: Subject) -> Finding:
     """Catches numbers, ids, addresses and quoted words that the plan does not have, pairs and facts
     that it has and the words leave out, and answers given away. Cost: about 1 µs per word. False
@@ -82,7 +82,7 @@ def _known(token: str, known: list[str], threshold: float | None) -> bool:
     return amount is not None and amount in (threshold, *map(number, known))
 
 
-@check("no_leak", "What is held back is not in the opening, and the caller can tell it when asked",
+@check("A1", "no_leak", "What is held back is not in the opening, and can be told when asked",
        "ambiguous", "changing")  # fmt: skip
 def no_leak(subject: Subject) -> Finding:
     """Catches a reason for the call that says what the plan withholds or (changing) what the caller

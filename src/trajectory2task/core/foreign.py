@@ -1,0 +1,38 @@
+"""A task made elsewhere: words and gold calls as they are, with no plan behind them.
+
+Readers of other formats make these; the auditor says what can be inferred from them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from trajectory2task.core.calls import Call, CallPattern
+from trajectory2task.core.tasks import Words
+
+
+class ForeignTask(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One task of somebody else's set.
+
+    `gold` holds the calls of the agent's side in order. `communicate` holds the texts that the
+    agent has to say, as written. `assertions` are sentences for a judge. `reward_basis` names what
+    the set's own scorer counts (None: its default). `initial_state` is a patch on the base
+    database. `required` and `forbidden` are there where the set states them (Retail-3I style).
+    `trajectory_id` names the source trajectory, `scenario` the kind of task, where known.
+    """
+
+    id: str
+    words: Words
+    gold: tuple[Call, ...]
+    communicate: tuple[str, ...] = ()
+    assertions: tuple[str, ...] = ()
+    reward_basis: tuple[str, ...] | None = None
+    initial_state: dict[str, dict[str, Any]] | None = None
+    required: tuple[CallPattern, ...] = ()
+    forbidden: tuple[CallPattern, ...] = ()
+    persona: str = ""
+    scenario: str = ""
+    trajectory_id: str = ""
+    splits: tuple[str, ...] = ()
