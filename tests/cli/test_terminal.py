@@ -131,7 +131,7 @@ def test_a_terminal_that_cannot_draw_gets_lines(monkeypatch) -> None:
 def test_the_bar_fits(monkeypatch, columns: int, counts: bool) -> None:
     monkeypatch.setenv("COLUMNS", str(columns))
     bar = progress.Bar()
-    bar.start(0, 99999)
+    bar.start(0, 99999, "trajectories", "Exploring")
     bar._bar.update(bar._task, completed=12345, rate="123/s", counts="general 1")
     console = Console(width=columns, record=True, file=io.StringIO())
     console.print(bar._bar)

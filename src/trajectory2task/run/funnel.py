@@ -169,6 +169,10 @@ class Funnel:
         """Certified feasible twins."""
         return sum(column.twins for column in self.columns.values())
 
+    def brief(self) -> str:
+        """Certified tasks by scenario, in a few words."""
+        return ", ".join(f"{name} {column.certified}" for name, column in self.columns.items())
+
     def facts(self) -> dict[str, Any]:
         """Everything counted, as JSON values in a stable order."""
         return {

@@ -161,7 +161,7 @@ class _Run:
         engine: Engine = InProcess() if workers == 1 else Processes(workers)
         # Every worker gets several batches of each round, so that none waits long for another.
         size = max(SMALLEST, min(LARGEST, ROUND // (4 * workers)))
-        self._progress.start(funnel.explored, settings.trajectories)
+        self._progress.start(funnel.explored, settings.trajectories, "trajectories", "Exploring")
         results = engine.run(rounds.batches(size), build)
         try:
             for batch in results:
@@ -169,7 +169,7 @@ class _Run:
                     self._journal.add(result)
                     rounds.finish(result.number, result.entry)
                     funnel.add(decode_summary(result.summary))
-                self._progress.update(funnel)
+                self._progress.update(funnel.explored, funnel.brief)
             self._journal.flush()
         finally:
             results.close()

@@ -1,30 +1,32 @@
-"""What a person sees while a run goes on: a bar on a terminal, now and then a line elsewhere."""
+"""What a person sees while long work goes on: a bar on a terminal, now and then a line elsewhere."""
 
 from __future__ import annotations
 
 import os
 import sys
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol, TextIO
-
-from trajectory2task.run.funnel import Funnel
 
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
 
 EVERY = 5.0  # seconds between two lines
-ROOMY = 90  # columns; on a narrower terminal the bar goes without the counts by scenario
+ROOMY = 90  # columns; on a narrower terminal the bar goes without the counts
 REST = 40  # columns beside the bar itself: what is done, how many, how fast, how long
 
 
+Counts = Callable[[], str]  # in a few words; asked for only where they are shown
+
+
 class Progress(Protocol):
-    """Hears of a run's progress. `update` may be called thousands of times a second."""
+    """Hears of the progress. `update` may be called thousands of times a second."""
 
-    def start(self, done: int, total: int) -> None:
-        """`done` of `total` items were there already."""
+    def start(self, done: int, total: int, items: str, doing: str) -> None:
+        """`done` of `total` `items` ("tasks") were there already; what is done is `doing`."""
 
-    def update(self, funnel: Funnel) -> None:
-        """The counts so far."""
+    def update(self, done: int, counts: Counts) -> None:
+        """So many items are done, and what came of them so far."""
 
     def note(self, text: str) -> None:
         """Something else that is going on now."""
@@ -36,10 +38,10 @@ class Progress(Protocol):
 class Silent:
     """Shows nothing."""
 
-    def start(self, done: int, total: int) -> None:
+    def start(self, done: int, total: int, items: str, doing: str) -> None:
         """Show nothing."""
 
-    def update(self, funnel: Funnel) -> None:
+    def update(self, done: int, counts: Counts) -> None:
         """Show nothing."""
 
     def note(self, text: str) -> None:
@@ -56,26 +58,26 @@ class Lines:
         self._stream = stream
         self._every = every
         self._done = self._total = 0
+        self._items = ""
         self._begin = self._last = time.monotonic()
 
-    def start(self, done: int, total: int) -> None:
-        """Say so where a run goes on."""
-        self._done, self._total = done, total
+    def start(self, done: int, total: int, items: str, doing: str) -> None:
+        """Say so where the work goes on."""
+        self._done, self._total, self._items = done, total, items
         self._begin = self._last = time.monotonic()
         if 0 < done < total:
-            self.note(f"going on: {done} of {total} trajectories were finished before")
+            self.note(f"going on: {done} of {total} {items} were finished before")
 
-    def update(self, funnel: Funnel) -> None:
+    def update(self, done: int, counts: Counts) -> None:
         """Write a line where the last one is old enough."""
         now = time.monotonic()
         if now - self._last < self._every:
             return
         self._last = now
-        rate = (funnel.explored - self._done) / (now - self._begin)
-        left = (self._total - funnel.explored) / rate if rate > 0 else 0.0
+        rate = (done - self._done) / (now - self._begin)
+        left = (self._total - done) / rate if rate > 0 else 0.0
         self.note(
-            f"{funnel.explored}/{self._total} trajectories, {rate:.1f}/s, "
-            f"{_clock(left)} left; {counts(funnel)}"
+            f"{done}/{self._total} {self._items}, {rate:.1f}/s, {_clock(left)} left; {counts()}"
         )
 
     def note(self, text: str) -> None:
@@ -110,28 +112,26 @@ class Bar:
             console=console,
             transient=True,
         )
-        self._task = self._bar.add_task("Exploring", total=None, rate="", counts="", start=False)
+        self._task = self._bar.add_task("", total=None, rate="", counts="", start=False)
         self._done = 0
         self._begin = self._last = time.monotonic()
 
-    def start(self, done: int, total: int) -> None:
+    def start(self, done: int, total: int, items: str, doing: str) -> None:
         """Show the bar."""
         self._done = done
         self._begin = time.monotonic()
         self._bar.start()
         self._bar.start_task(self._task)
-        self._bar.update(self._task, total=total, completed=done)
+        self._bar.update(self._task, total=total, completed=done, description=doing)
 
-    def update(self, funnel: Funnel) -> None:
+    def update(self, done: int, counts: Counts) -> None:
         """Move the bar, ten times a second at most."""
         now = time.monotonic()
         if now - self._last < 0.1:
             return
         self._last = now
-        rate = (funnel.explored - self._done) / max(now - self._begin, 1e-3)
-        self._bar.update(
-            self._task, completed=funnel.explored, rate=f"{rate:.0f}/s", counts=counts(funnel)
-        )
+        rate = (done - self._done) / max(now - self._begin, 1e-3)
+        self._bar.update(self._task, completed=done, rate=f"{rate:.0f}/s", counts=counts())
 
     def note(self, text: str) -> None:
         """Say it where the bar stands."""
@@ -149,11 +149,6 @@ def for_terminal(*, quiet: bool) -> Progress:
     if sys.stderr.isatty() and os.environ.get("TERM", "dumb") not in ("dumb", "unknown"):
         return Bar()
     return Lines(sys.stderr)
-
-
-def counts(funnel: Funnel) -> str:
-    """Certified tasks by scenario, in a few words."""
-    return ", ".join(f"{name} {column.certified}" for name, column in funnel.columns.items())
 
 
 def _clock(seconds: float) -> str:
