@@ -44,7 +44,8 @@ class Check:
 
     `code` is its place in the catalogue (docs/checks.md): T form and policy, S state, P provenance
     and descriptions, V values, A ambiguous, C changing, I infeasible. `effort` says whether its
-    cost grows with the task ("linear") or with the combinations that it tries ("search").
+    cost grows with the task ("linear") or with the combinations that it tries ("search"); `bounds`
+    says how far a search goes.
     """
 
     code: str
@@ -54,6 +55,7 @@ class Check:
     scenarios: tuple[Scenario, ...]
     function: Callable[[Subject], Finding]
     effort: Effort = "linear"
+    bounds: str = ""
 
     @property
     def explanation(self) -> str:
@@ -78,10 +80,11 @@ def check(
     *scenarios: Scenario,
     version: int = 1,
     effort: Effort = "linear",
+    bounds: str = "",
 ) -> Callable[[Callable[[Subject], Finding]], Check]:
     """Make a function a `Check` for `scenarios` (none named: for all)."""
 
     def make(function: Callable[[Subject], Finding]) -> Check:
-        return Check(code, id, version, title, scenarios or SCENARIOS, function, effort)
+        return Check(code, id, version, title, scenarios or SCENARIOS, function, effort, bounds)
 
     return make

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any, Literal
 
 import msgspec
@@ -11,6 +12,7 @@ from trajectory2task.core.plans import Plan, Scenario, Value
 from trajectory2task.core.state import FieldChange
 
 SCHEMA_VERSION = 1
+_ENCODER = msgspec.json.Encoder()
 
 
 class Words(msgspec.Struct, frozen=True):
@@ -54,9 +56,10 @@ class CheckResult(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Certificate(msgspec.Struct, frozen=True):
-    """Every check that ran on a task, in order."""
+    """Every check that ran on a task, in order, and the `Draft.digest` of what they looked at."""
 
     checks: tuple[CheckResult, ...]
+    digest: str
 
     @property
     def failures(self) -> tuple[CheckResult, ...]:
@@ -80,6 +83,11 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True):
     criteria: Criteria
     twin: str | None = None
 
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the record, shortened to 16 digits: another one where any field differs."""
+        return hashlib.sha256(_ENCODER.encode(self)).hexdigest()[:16]
+
 
 class Task(msgspec.Struct, frozen=True, omit_defaults=True):
     """A certified task; one line of `tasks.jsonl`.
@@ -100,6 +108,11 @@ class Task(msgspec.Struct, frozen=True, omit_defaults=True):
     twin: str | None = None
     siblings: dict[str, str] = {}
     schema_version: int = SCHEMA_VERSION
+
+    @property
+    def draft(self) -> Draft:
+        """What the certificate is about."""
+        return Draft(**{name: getattr(self, name) for name in Draft.__struct_fields__})
 
 
 class Rejection(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -1,4 +1,4 @@
-"""What a person sees while long work goes on: a bar on a terminal, now and then a line elsewhere."""
+"""What a person sees of long work: a bar on a terminal, now and then a line elsewhere."""
 
 from __future__ import annotations
 

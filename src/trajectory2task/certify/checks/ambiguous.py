@@ -15,7 +15,12 @@ OPEN = "any value"  # stands for a free value that nobody but the caller can kno
 
 
 @check(
-    "A2", "withheld_needed", "Each thing held back decides the outcome, all else known", "ambiguous"
+    "A2",
+    "withheld_needed",
+    "Each thing held back decides the outcome, all else known",
+    "ambiguous",
+    effort="search",
+    bounds="every reading of the wish that is held back, until two differ",
 )
 def withheld_needed(subject: Subject) -> Finding:
     """Catches vacuous withholding. For each detail with withheld pairs, every reading of the wish

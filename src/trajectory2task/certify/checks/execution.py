@@ -105,7 +105,13 @@ def _digits(amount: float) -> int:
     return len(f"{abs(amount):.2f}".replace(".", "").strip("0"))
 
 
-@check("S3", "minimal_writes", "No write can be left out")
+@check(
+    "S3",
+    "minimal_writes",
+    "No write can be left out",
+    effort="search",
+    bounds=f"every subset of up to {MAX_WRITES} writes",
+)
 def minimal_writes(subject: Subject) -> Finding:
     """Catches superseded, redundant and no-op writes: a proper subset of the gold writes, in order,
     that reaches the same end state. Cost: 2^n runs of a write for n writes. False positives:
