@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from trajectory2task import __version__
+from trajectory2task.commands.check import check
 from trajectory2task.commands.demo import demo
 from trajectory2task.commands.generate import generate
 from trajectory2task.commands.show import show
@@ -58,7 +59,7 @@ def main(debug: bool) -> None:
     """
 
 
-for command in (demo, generate, show, world):
+for command in (check, demo, generate, show, world):
     main.add_command(command)
 
 

@@ -52,7 +52,7 @@ def tasks(made) -> list[dict]:
 
 def test_help_is_complete_and_imports_little() -> None:
     shown = t2t("--help").output
-    for command in ("demo", "generate", "show", "world"):
+    for command in ("check", "demo", "generate", "show", "world"):
         assert command in shown
     code = "import sys, trajectory2task.cli; print(*sorted(sys.modules))"
     done = subprocess.run(

@@ -125,7 +125,7 @@ def compose(domain, database, trajectory, scenario, *, seed):
 def certify(domain, database, draft, twin) -> Certificate:
     bad = seed_of(draft.id) % 7 == 0
     checks = (CheckResult("replay", "pass", "ok"), CheckResult("odd", "fail", "it is odd"))
-    return Certificate(checks if bad else checks[:1], draft.digest)
+    return Certificate.of(draft, checks if bad else checks[:1])
 
 
 def combination(trajectory: Trajectory) -> tuple[str, ...]:

@@ -3,8 +3,8 @@
 In: a `Draft` (and its twin). Out: a `Certificate`, one result per check with its evidence.
 """
 
-from trajectory2task.certify.catalogue import CHECKS, certify
+from trajectory2task.certify.catalogue import CHECKS, LINEAR, certify
 from trajectory2task.certify.subject import Subject
 from trajectory2task.certify.verdict import Check, Finding
 
-__all__ = ["CHECKS", "Check", "Finding", "Subject", "certify"]
+__all__ = ["CHECKS", "LINEAR", "Check", "Finding", "Subject", "certify"]

@@ -65,4 +65,4 @@ def certify(
     """
     subject = Subject(domain, database, draft, twin)
     checks = CHECKS if searches else LINEAR
-    return Certificate(tuple(check.run(subject) for check in checks), draft.digest)
+    return Certificate.of(draft, tuple(check.run(subject) for check in checks))

@@ -56,15 +56,29 @@ class CheckResult(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Certificate(msgspec.Struct, frozen=True):
-    """Every check that ran on a task, in order, and the `Draft.digest` of what they looked at."""
+    """Every check that ran on a task, in order. `seal` binds them to what they looked at."""
 
     checks: tuple[CheckResult, ...]
-    digest: str
+    seal: str
+
+    @classmethod
+    def of(cls, draft: Draft, checks: tuple[CheckResult, ...]) -> Certificate:
+        """The certificate of `draft`."""
+        return cls(checks, _seal(draft, checks))
+
+    def fits(self, draft: Draft) -> bool:
+        """Whether neither `draft` nor the results have changed since they were sealed."""
+        return self.seal == _seal(draft, self.checks)
 
     @property
     def failures(self) -> tuple[CheckResult, ...]:
         """The checks that block the task."""
         return tuple(result for result in self.checks if result.verdict == "fail")
+
+
+def _seal(draft: Draft, checks: tuple[CheckResult, ...]) -> str:
+    """SHA-256 of a draft with its results, shortened to 16 digits."""
+    return hashlib.sha256(_ENCODER.encode((draft, checks))).hexdigest()[:16]
 
 
 class Draft(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -82,11 +96,6 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True):
     words: Words
     criteria: Criteria
     twin: str | None = None
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of the record, shortened to 16 digits: another one where any field differs."""
-        return hashlib.sha256(_ENCODER.encode(self)).hexdigest()[:16]
 
 
 class Task(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -1,0 +1,204 @@
+"""Verifying a task file from scratch, in parallel: which world it is of, its lines, the report.
+
+In: a run folder or a file of tasks. Out: every problem with its task, check and evidence. Tasks
+stream through; memory does not grow with the file.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from trajectory2task.core.errors import UsageError
+from trajectory2task.run.engine import Engine, InProcess, Processes
+from trajectory2task.run.folder import MANIFEST, SETTINGS, TASKS, read_json, read_settings
+from trajectory2task.run.progress import Progress, Silent
+from trajectory2task.run.settings import Compat
+from trajectory2task.run.task_file import TaskFile, read_head
+from trajectory2task.run.verifying import Problem, Unit, Verified, VerifyRecipe
+from trajectory2task.run.world import WorldRecipe
+
+SIZE = 50  # tasks in a unit
+WORTH_A_WORKER = 400  # tasks; for fewer, starting another process takes longer than the work
+KEPT = 1000  # problems that are kept with their evidence; the rest are counted
+
+
+@dataclass(frozen=True)
+class World:
+    """Where the person says that the world comes from; None: as the file tells."""
+
+    domain: str | None = None
+    database_file: Path | None = None
+    seed: int | None = None
+    compat: Compat | None = None
+
+
+@dataclass
+class Checked:
+    """The report on a file: problems of the file itself, of its tasks, counts and cost."""
+
+    path: Path
+    searches: bool
+    total: Verified = field(default_factory=Verified)
+    file_problems: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    found: int = 0  # problems in all, kept or not
+    warnings: int = 0
+    seconds: float = 0.0
+    workers: int = 1
+
+    def facts(self) -> dict[str, Any]:
+        """The report as JSON values."""
+        total = self.total
+        return {
+            "file": self.path.name,
+            "good": self.good,
+            "searches": self.searches,
+            "tasks": total.tasks,
+            "failed": total.failed,
+            "warnings": self.warnings,
+            "scenarios": dict(sorted(total.scenarios.items())),
+            "problems of the file": self.file_problems,
+            "problems": msgspec.to_builtins(self.problems),
+            "problems not listed": self.found - len(self.problems),
+            "seconds": round(self.seconds, 3),
+            "workers": self.workers,
+            "milliseconds per task by check": {
+                name: round(seconds / max(1, total.tasks) * 1000, 4)
+                for name, seconds in total.seconds.items()
+            },
+        }
+
+    @property
+    def good(self) -> bool:
+        """Whether nothing failed."""
+        return not self.file_problems and not self.total.failed
+
+
+def check_file(
+    path: Path,
+    world: World | None = None,
+    *,
+    searches: bool = False,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Checked:
+    """Verify every task of `path` (a run folder or a file of tasks).
+
+    With `searches`, the checks run whose cost grows with the combinations too. Raises `UsageError`
+    where there is nothing to read or no telling which world it is of.
+    """
+    path = path / TASKS if path.is_dir() else path
+    file = TaskFile(path)
+    if file.first is None:
+        raise UsageError(f"{path} holds no task. Give a run folder or a tasks.jsonl.")
+    recipe = _recipe(path, file, world or World())
+    report = Checked(path, searches, workers=_workers(workers, len(file)))
+    report.file_problems += _of_the_file(file)
+    shown = progress or Silent()
+    begin = time.perf_counter()
+    engine: Engine = InProcess() if report.workers == 1 else Processes(report.workers)
+    shown.start(0, len(file), "tasks", "Checking")
+    results = engine.run(_units(file), VerifyRecipe(recipe, searches))
+    try:
+        for found in results:
+            _merge(report, found)
+            shown.update(report.total.tasks, lambda: f"{report.total.failed} failed")
+    finally:
+        results.close()
+        shown.stop()
+    report.problems.sort(key=lambda problem: problem.line)
+    report.seconds = time.perf_counter() - begin
+    return report
+
+
+def _workers(wanted: int | None, tasks: int) -> int:
+    if wanted is not None:
+        return max(1, wanted)
+    return max(1, min(os.cpu_count() or 1, tasks // WORTH_A_WORKER))
+
+
+def _merge(report: Checked, found: Verified) -> None:
+    total = report.total
+    total.tasks += found.tasks
+    total.failed += found.failed
+    total.checks += found.checks
+    for name, seconds in found.seconds.items():
+        total.seconds[name] = total.seconds.get(name, 0.0) + seconds
+    total.scenarios.update(found.scenarios)
+    report.found += len(found.problems)
+    report.warnings += sum(problem.kind == "warn" for problem in found.problems)
+    report.problems += found.problems[: max(0, KEPT - len(report.problems))]
+
+
+def _units(file: TaskFile) -> Iterator[Unit]:
+    lines: list[tuple[int, bytes]] = []
+    for numbered in file.lines():
+        lines.append(numbered)
+        if len(lines) == SIZE:
+            yield _unit(file, lines)
+            lines = []
+    if lines:
+        yield _unit(file, lines)
+
+
+def _unit(file: TaskFile, lines: list[tuple[int, bytes]]) -> Unit:
+    heads = [head for _, line in lines if (head := read_head(line)) is not None]
+    here = {head.id for head in heads}
+    missing = {head.twin for head in heads if head.twin is not None} - here
+    found = {name: line for name in sorted(missing) if (line := file.find(name)) is not None}
+    return Unit(tuple(lines), found)
+
+
+def _of_the_file(file: TaskFile) -> list[str]:
+    """What is wrong with the file as a whole."""
+    found = []
+    if not file.whole:
+        found.append("the last line does not end: the file is truncated")
+    for later, earlier in file.repeated():
+        found.append(f"line {later} has the same id as line {earlier}")
+    manifest = read_json(file.path.parent / MANIFEST)
+    files = manifest.get("files", {}) if isinstance(manifest, dict) else {}
+    facts = files.get(file.path.name) if isinstance(files, dict) else None
+    if isinstance(facts, dict) and facts.get("sha256") != file.sha256:
+        found.append(
+            f"it is not the file that the manifest beside it is of: {len(file)} lines and "
+            f"{file.bytes} bytes, the manifest says {facts.get('lines')} and {facts.get('bytes')}"
+        )
+    return found
+
+
+def _recipe(path: Path, file: TaskFile, world: World) -> WorldRecipe:
+    """The world to check against: as the person says, as the settings say, or as the ids say."""
+    assert file.first is not None
+    settings = read_settings(path.parent) if (path.parent / SETTINGS).is_file() else None
+    domain = world.domain or (settings.domain if settings else file.first.domain)
+    compat = world.compat or (settings.compat if settings else "ours")
+    if world.database_file is not None or world.seed is not None:
+        return WorldRecipe(domain, compat, world.database_file, world.seed or 0)
+    if settings is not None and settings.database.kind == "file":
+        raise UsageError(
+            f"The run in {path.parent} was made from the database file {settings.database.name}. "
+            "Give it with --db PATH."
+        )
+    seed = settings.database.seed if settings is not None else _seed_in(file.first.id, domain)
+    if seed is not None:
+        recipe = WorldRecipe(domain, compat, None, seed)
+        if settings is not None or recipe.build()[1].fingerprint == file.first.world:
+            return recipe
+    raise UsageError(
+        f"Nothing says which world the tasks in {path} are of. Give the database with --db PATH, "
+        "or the seed of the run that made them with --seed N."
+    )
+
+
+def _seed_in(task_id: str, domain: str) -> int | None:
+    """The seed in an id such as retail-7-000001-general: a guess, to be held against the world."""
+    parts = task_id.removeprefix(f"{domain}-").split("-")
+    return int(parts[0]) if parts[0].isdigit() else None
