@@ -79,7 +79,7 @@ def command_names(group: click.Group, *above: str) -> Iterator[tuple[str, ...]]:
             yield from command_names(command, *above, name)
 
 
-@pytest.mark.parametrize("words", command_names(main), ids=" ".join)
+@pytest.mark.parametrize("words", [*command_names(main)], ids=" ".join)
 def test_every_command_has_help(words: tuple[str, ...]) -> None:
     result = t2t(*words, "--help")
     assert result.exit_code == 0
