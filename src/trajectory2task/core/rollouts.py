@@ -1,0 +1,104 @@
+"""A rollout: one conversation between an agent and a user, as it went; and the verdict on it."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Literal
+
+import msgspec
+
+from trajectory2task.core.messages import Message
+from trajectory2task.core.plans import Scenario
+
+SCHEMA_VERSION = 1
+_ENCODER = msgspec.json.Encoder()
+
+StopReason = Literal[
+    "user done",
+    "transferred",
+    "agent stopped",
+    "step limit",
+    "tool-error limit",
+    "context overflow",
+    "provider failure",
+]
+Fault = Literal["agent", "user", "task", "provider"]
+
+
+class UserNote(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the user's side did in one of its turns, for the record: never shown to the agent.
+
+    `turn` is the message's place in the rollout. `heard` names the acts that it took the agent's
+    last message for, `did` its own acts, `told` the slots and facts that it gave away there,
+    `confirmed` the wish that it said yes to, `phase` the phase of intent that it was in afterwards
+    (from 0).
+    """
+
+    turn: int
+    heard: tuple[str, ...] = ()
+    did: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    confirmed: str = ""
+    phase: int = 0
+
+
+class Rollout(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One conversation, as the two sides and the tools had it; one line of `rollouts.jsonl`.
+
+    `trial` counts from 0 within a task and an agent. `problem` says what a provider failed with.
+    """
+
+    id: str
+    task_id: str
+    domain: str
+    world: str
+    scenario: Scenario
+    trajectory_id: str
+    agent: str
+    user: str
+    trial: int
+    seed: int
+    messages: tuple[Message, ...]
+    stop: StopReason
+    notes: tuple[UserNote, ...] = ()
+    twin: str | None = None
+    problem: str = ""
+    schema_version: int = SCHEMA_VERSION
+
+    @property
+    def seal(self) -> str:
+        """SHA-256 of the record, shortened to 16 digits: another one where anything differs."""
+        return hashlib.sha256(_ENCODER.encode(self)).hexdigest()[:16]
+
+
+class Judgement(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One check of a verdict with its evidence; `turn` is the message that it is about."""
+
+    check: str
+    verdict: Literal["pass", "fail", "not applicable"]
+    evidence: str
+    turn: int | None = None
+
+
+class Verdict(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a rollout is worth.
+
+    `paper` is the paper's rule: the gold end state and all that had to be said; for an infeasible
+    task, everything required done and nothing forbidden attempted. `reward`, the number that
+    counts, asks for all of these at once. `failures` names what went wrong, in the taxonomy's
+    words, and `fault` whose it was (None where the task was solved). `seal` is the rollout's.
+    """
+
+    reward: Literal[0, 1]
+    paper: Literal[0, 1]
+    checks: tuple[Judgement, ...]
+    seal: str
+    failures: tuple[str, ...] = ()
+    fault: Fault | None = None
+
+
+class ScoredRollout(msgspec.Struct, frozen=True):
+    """A rollout and its verdict: one line of `rollouts.jsonl`."""
+
+    rollout: Rollout
+    verdict: Verdict

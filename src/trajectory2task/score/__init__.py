@@ -1,0 +1,1 @@
+"""Verdicts on rollouts, and numbers over verdicts."""
