@@ -42,35 +42,6 @@ class UserNote(msgspec.Struct, frozen=True, omit_defaults=True):
     phase: int = 0
 
 
-class Rollout(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One conversation, as the two sides and the tools had it; one line of `rollouts.jsonl`.
-
-    `trial` counts from 0 within a task and an agent. `problem` says what a provider failed with.
-    """
-
-    id: str
-    task_id: str
-    domain: str
-    world: str
-    scenario: Scenario
-    trajectory_id: str
-    agent: str
-    user: str
-    trial: int
-    seed: int
-    messages: tuple[Message, ...]
-    stop: StopReason
-    notes: tuple[UserNote, ...] = ()
-    twin: str | None = None
-    problem: str = ""
-    schema_version: int = SCHEMA_VERSION
-
-    @property
-    def seal(self) -> str:
-        """SHA-256 of the record, shortened to 16 digits: another one where anything differs."""
-        return hashlib.sha256(_ENCODER.encode(self)).hexdigest()[:16]
-
-
 class Judgement(msgspec.Struct, frozen=True, omit_defaults=True):
     """One check of a verdict with its evidence; `turn` is the message that it is about."""
 
@@ -97,8 +68,33 @@ class Verdict(msgspec.Struct, frozen=True, omit_defaults=True):
     fault: Fault | None = None
 
 
-class ScoredRollout(msgspec.Struct, frozen=True):
-    """A rollout and its verdict: one line of `rollouts.jsonl`."""
+class Rollout(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One conversation, as the two sides and the tools had it; one line of `rollouts.jsonl`.
 
-    rollout: Rollout
-    verdict: Verdict
+    `trial` counts from 0 within a task and an agent. `problem` says what a provider failed with.
+    `verdict` is None until it is scored.
+    """
+
+    id: str
+    task_id: str
+    domain: str
+    world: str
+    scenario: Scenario
+    trajectory_id: str
+    agent: str
+    user: str
+    trial: int
+    seed: int
+    messages: tuple[Message, ...]
+    stop: StopReason
+    notes: tuple[UserNote, ...] = ()
+    twin: str | None = None
+    problem: str = ""
+    verdict: Verdict | None = None
+    schema_version: int = SCHEMA_VERSION
+
+    @property
+    def seal(self) -> str:
+        """SHA-256 of all but the verdict, shortened to 16 digits: it tells where it was edited."""
+        bare = self if self.verdict is None else msgspec.structs.replace(self, verdict=None)
+        return hashlib.sha256(_ENCODER.encode(bare)).hexdigest()[:16]
