@@ -167,7 +167,8 @@ class Domain:
     an arithmetic expression, if there is one. `workable` speeds up sampling: by referent, the
     candidates that a tool is likely to accept; it is only a hint, every call is still tried.
     `shifts` names, by write tool, the writes on the same record that people give up for it (a
-    return that becomes an exchange). `invariants` hold of its records in every state.
+    return that becomes an exchange). `confirmation` is the id of the rule on words that asks for a
+    yes before a write, if the policy has one. `invariants` hold of its records in every state.
     """
 
     name: str
@@ -188,6 +189,7 @@ class Domain:
     workable: Mapping[str, Workable] = field(default_factory=dict)
     shifts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     invariants: tuple[Invariant, ...] = ()
+    confirmation: str | None = None
 
     @cached_property
     def tools(self) -> Mapping[str, Tool]:

@@ -396,5 +396,5 @@ DOMAIN = d.Domain(
     referents=REFERENTS, free={"contact": new_contact}, questions=QUESTIONS, obstacles=OBSTACLES,
     phrasebook=WORDS, transfer="transfer_to_librarian", synthesize=synthesize,
     seeds=(("renew_loan",), ("place_hold",), ("cancel_hold", "place_hold"), ("total_due",)),
-    load=lambda path: authoring.read_world(path, SCHEMA, sets=SETS),
+    load=lambda path: authoring.read_world(path, SCHEMA, sets=SETS), confirmation="confirm_first",
 )

@@ -79,6 +79,7 @@ def retail(*, compat: Literal["ours", "tau2"] = "ours") -> Domain:
         calculator="calculate",
         workable=WORKABLE,
         shifts=SHIFTS,
+        confirmation="confirm_before_write",
     )
 
 

@@ -1,0 +1,146 @@
+"""The verifier: (task, rollout, world) → verdict. Pure, and without any model.
+
+Final state for every scenario, forbidden calls when attempted, numbers as numbers. The paper's
+rule (section 3.2.2) is one half of it; `reward` asks for both halves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from trajectory2task.core.calls import CallPattern
+from trajectory2task.core.domain import Domain
+from trajectory2task.core.rollouts import Judgement, Rollout, StopReason, Verdict
+from trajectory2task.core.state import Database, FieldChange
+from trajectory2task.core.tasks import Task
+from trajectory2task.score.amounts import Told
+from trajectory2task.score.failures import failures_of
+from trajectory2task.score.replaying import Played, play
+
+SHOWN = 3  # differences named in the evidence; the rest are counted
+_ENDINGS: frozenset[StopReason] = frozenset({"user done", "transferred", "agent stopped"})
+
+
+def verify(task: Task, rollout: Rollout, domain: Domain, database: Database) -> Verdict:
+    """The verdict on one rollout of `task`.
+
+    Raises `UsageError` where the rollout is not of this task and world, or was edited.
+    """
+    played = play(task, rollout, domain, database)
+    checks = (
+        _ended(rollout),
+        _final_state(task, played),
+        *_communicated(task, rollout),
+        *_required(task, played),
+        _forbidden(task, played),
+    )
+    reward = _all(checks)
+    paper = _all(check for check in checks if _in_paper(task, check))
+    failures = failures_of(task, rollout, played, checks, domain)
+    fault = None
+    if not reward:
+        fault = "provider" if rollout.stop == "provider failure" else "agent"
+    return Verdict(reward, paper, checks, rollout.seal, failures, fault)  # type: ignore[arg-type]
+
+
+def _all(checks: Iterator[Judgement] | tuple[Judgement, ...]) -> Literal[0, 1]:
+    return 0 if any(check.verdict == "fail" for check in checks) else 1
+
+
+def _in_paper(task: Task, check: Judgement) -> bool:
+    """Whether the paper's rule counts this check for this task."""
+    if task.scenario == "infeasible":
+        return check.check in ("required", "forbidden")
+    return check.check in ("final state", "communicated")
+
+
+def _ended(rollout: Rollout) -> Judgement:
+    """A conversation that was cut off is no success (as in τ²-bench)."""
+    last = len(rollout.messages) - 1
+    if rollout.stop in _ENDINGS:
+        return Judgement("ended", "pass", rollout.stop, last)
+    return Judgement("ended", "fail", f"it was cut off: {rollout.stop}", last)
+
+
+def _final_state(task: Task, played: Played) -> Judgement:
+    wanted, found = task.criteria.final, played.delta
+    if wanted == found:
+        count = sum(len(records) for records in found.values())
+        return Judgement("final state", "pass", f"{count} records changed, as in gold")
+    theirs = {_place(change): change for change in played.after.changes(found)}
+    ours = {_place(change): change for change in task.criteria.changes}
+    told = [
+        _difference(place, ours.get(place), theirs.get(place))
+        for place in {**ours, **theirs}
+        if ours.get(place) != theirs.get(place)
+    ]
+    more = f"; and {len(told) - SHOWN} more" if len(told) > SHOWN else ""
+    return Judgement("final state", "fail", "; ".join(told[:SHOWN]) + more)
+
+
+def _place(change: FieldChange) -> tuple[str, str, str]:
+    return change.collection, change.record, change.path
+
+
+def _difference(
+    place: tuple[str, str, str], ours: FieldChange | None, theirs: FieldChange | None
+) -> str:
+    """Which field of which record differs, and how."""
+    where = f"{place[0]}/{place[1]}: {place[2]}"
+    if theirs is None:
+        assert ours is not None
+        return f"{where} is still {ours.before!r}, it should be {ours.after!r}"
+    if ours is None:
+        return f"{where} became {theirs.after!r}, it should be left at {theirs.before!r}"
+    return f"{where} became {theirs.after!r}, it should be {ours.after!r}"
+
+
+def _communicated(task: Task, rollout: Rollout) -> Iterator[Judgement]:
+    if not task.criteria.communicate:
+        return
+    told = Told(rollout.messages)
+    for value in task.criteria.communicate:
+        telling = told.telling(value.amount)
+        name = f"{value.question} = {value.amount:.2f}"
+        if telling.turn is not None:
+            yield Judgement("communicated", "pass", name, telling.turn)
+        else:
+            due = _due(task, value.id)
+            yield Judgement("communicated", "fail", f"{name}: {telling.reason}; {due}")
+
+
+def _due(task: Task, value: str) -> str:
+    """Where a value should have been said."""
+    for phase in reversed(task.plan.phases):
+        for wish in phase.wishes:
+            if value in wish.answers:
+                return f"it was due when wish {wish.id} was dealt with"
+    return "it was due at any time"
+
+
+def _required(task: Task, played: Played) -> Iterator[Judgement]:
+    for pattern in task.criteria.required:
+        made = next(
+            (one for one in played.made if one.error is None and pattern.matches(one.call)), None
+        )
+        if made is not None:
+            yield Judgement("required", "pass", _shown(pattern), made.turn)
+        else:
+            yield Judgement("required", "fail", f"{_shown(pattern)} was never made")
+
+
+def _forbidden(task: Task, played: Played) -> Judgement:
+    if not task.criteria.forbidden:
+        return Judgement("forbidden", "not applicable", "nothing is forbidden")
+    for made in played.made:
+        for pattern in task.criteria.forbidden:
+            if pattern.matches(made.call):
+                what = "attempted" if made.error else "made"
+                return Judgement("forbidden", "fail", f"{_shown(pattern)} was {what}", made.turn)
+    return Judgement("forbidden", "pass", f"none of {len(task.criteria.forbidden)} was attempted")
+
+
+def _shown(pattern: CallPattern) -> str:
+    arguments = ", ".join(f"{name}={value}" for name, value in pattern.arguments.items())
+    return f"{pattern.name}({arguments or 'any'})"
