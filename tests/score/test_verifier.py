@@ -9,6 +9,7 @@ from tests.score.played import gold_calls, gold_rollout, rollout_of
 
 from trajectory2task.core.calls import Call
 from trajectory2task.core.errors import UsageError
+from trajectory2task.core.plans import Blocked, Inquiry
 from trajectory2task.core.rollouts import Rollout, UserNote, Verdict
 from trajectory2task.core.tasks import Task
 from trajectory2task.score.verifier import verify
@@ -48,7 +49,7 @@ def writes_held_back(task: Task) -> bool:
     return any(
         detail.withheld
         for wish in task.plan.wishes
-        if getattr(wish, "call", None) is not None
+        if not isinstance(wish, Inquiry) and wish.call is not None
         for detail in wish.details
     )
 
@@ -110,9 +111,7 @@ def infeasible(tasks: Set) -> list[Task]:
 def test_forbidden_calls_count_when_attempted(tasks: Set) -> None:
     checked = 0
     for task in infeasible(tasks):
-        blocked = next(
-            (wish.call for wish in task.plan.wishes if getattr(wish, "obstacle", None)), None
-        )
+        blocked = next((wish.call for wish in task.plan.wishes if isinstance(wish, Blocked)), None)
         if blocked is None:
             continue
         calls = gold_calls(task)

@@ -121,8 +121,15 @@ def _due(task: Task, value: str) -> str:
 
 def _required(task: Task, played: Played) -> Iterator[Judgement]:
     for pattern in task.criteria.required:
+        # A look-up that finds nobody is rejected in gold as well.
+        rejected = any(gold.error and pattern.matches(gold.call) for gold in task.plan.gold)
         made = next(
-            (one for one in played.made if one.error is None and pattern.matches(one.call)), None
+            (
+                one
+                for one in played.made
+                if (one.error is None or rejected) and pattern.matches(one.call)
+            ),
+            None,
         )
         if made is not None:
             yield Judgement("required", "pass", _shown(pattern), made.turn)
