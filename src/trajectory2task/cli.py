@@ -13,6 +13,7 @@ import click
 from trajectory2task import __version__
 from trajectory2task.commands.check import check
 from trajectory2task.commands.demo import demo
+from trajectory2task.commands.export import export
 from trajectory2task.commands.generate import generate
 from trajectory2task.commands.show import show
 from trajectory2task.commands.world import world
@@ -59,7 +60,7 @@ def main(debug: bool) -> None:
     """
 
 
-for command in (check, demo, generate, show, world):
+for command in (check, demo, export, generate, show, world):
     main.add_command(command)
 
 
