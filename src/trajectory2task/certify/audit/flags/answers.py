@@ -74,8 +74,8 @@ def unmatchable_answer(subject: ForeignSubject) -> Iterator[Remark]:
 )
 def unsupported_answer(subject: ForeignSubject) -> Iterator[Remark]:
     """A number that is in no gold result and no read for this caller before or after gold, and that
-    no sum of amounts in the caller's records, nor a difference of two amounts, comes to. False
-    positives: totals over other things, such as the variants of a product."""
+    no sum of amounts in the caller's records, nor of two amounts, nor a difference of two comes to.
+    False positives: totals over other things, such as the variants of a product."""
     if subject.caller is None:
         return
     for text in subject.task.communicate:
@@ -85,8 +85,9 @@ def unsupported_answer(subject: ForeignSubject) -> Iterator[Remark]:
         if any(text in content for content in subject.shown_contents):
             continue
         own = sorted(subject.own_numbers)
-        differences = {round(a - b, 2) for a in own for b in own}
-        if amount not in differences and amount not in _sums(subject):
+        pairs = {round(a + b, 2) for a in own for b in own}
+        pairs |= {round(a - b, 2) for a in own for b in own}
+        if amount not in pairs and amount not in _sums(subject):
             yield Remark(f"{text!r} is neither shown nor a sum or difference of amounts shown")
 
 

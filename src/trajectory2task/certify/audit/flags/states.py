@@ -27,7 +27,8 @@ MAX_ORDERED = 5  # for permutations
 def do_nothing_passes(subject: ForeignSubject) -> Iterator[Remark]:
     """Gold leaves the database as it is, and nothing else that the scorer counts has to be done.
     Only likely where what has to be said can be guessed, or where a judge's sentences stand in the
-    way. False positives: none while certain; a judge may well notice."""
+    way; only a `warn` where the task lists required calls, which stock tau2-bench does not look
+    at. False positives: none while certain; a judge may well notice."""
     if not subject.unchanged and "DB" in subject.basis:
         return
     task, basis = subject.task, subject.basis
@@ -43,7 +44,9 @@ def do_nothing_passes(subject: ForeignSubject) -> Iterator[Remark]:
     if hurdles:
         yield Remark(f"{why}; it passes if it {' and '.join(hurdles)}", sureness="likely")
     else:
-        yield Remark(f"{why}, and nothing has to be said")
+        listed = {pattern.name for pattern in task.required} - {subject.domain.transfer}
+        more = "; stock tau2-bench does not look at the required calls" if listed else ""
+        yield Remark(f"{why}, and nothing has to be said{more}", verdict="warn" if listed else None)
 
 
 @flag(
