@@ -84,7 +84,7 @@ def test_every_container_reads_alike(ids: list[str], words: str, said: str, tmp_
     assert read_tasks(packed).tasks == wanted
 
 
-KEY = {
+KEY: dict[str, Any] = {
     "infeasible_reason": "It was shipped.",
     "actions_should_not_taken": [{"tool_name": "cancel", "arguments": {}}],
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from tests.certify.audit.foreign import (
@@ -49,7 +49,7 @@ class ErringTools(DepotTools):
         box = super().move_box(box_id, floor)
         if floor == "cellar":
             box["fee"] = -1.0
-        return cast(Box, box)
+        return box
 
 
 def no_debt(state: State, box_id: str) -> str | None:
