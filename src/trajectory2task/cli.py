@@ -11,9 +11,12 @@ from typing import Any
 import click
 
 from trajectory2task import __version__
+from trajectory2task.commands.audit import audit
 from trajectory2task.commands.check import check
 from trajectory2task.commands.demo import demo
+from trajectory2task.commands.export import export
 from trajectory2task.commands.generate import generate
+from trajectory2task.commands.imports import imports
 from trajectory2task.commands.show import show
 from trajectory2task.commands.world import world
 from trajectory2task.core.errors import DomainError, Trajectory2TaskError, UsageError
@@ -59,7 +62,7 @@ def main(debug: bool) -> None:
     """
 
 
-for command in (check, demo, generate, show, world):
+for command in (audit, check, demo, export, generate, imports, show, world):
     main.add_command(command)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from trajectory2task.core.calls import Call, CallPattern
+from trajectory2task.core.calls import Call, CallPattern, Step
 from trajectory2task.core.tasks import Words
 
 
@@ -21,6 +21,9 @@ class ForeignTask(msgspec.Struct, frozen=True, omit_defaults=True):
     the set's own scorer counts (None: its default). `initial_state` is a patch on the base
     database. `required` and `forbidden` are there where the set states them (Retail-3I style).
     `trajectory_id` names the source trajectory, `scenario` the kind of task, where known.
+    `compares_state` is False where the set states no gold calls at all, so that its scorer compares
+    no end state (an empty list is another thing: then nothing may change). `shown_answers` names
+    the fields of the answer key that stand inside what the simulated user reads.
     """
 
     id: str
@@ -36,3 +39,30 @@ class ForeignTask(msgspec.Struct, frozen=True, omit_defaults=True):
     scenario: str = ""
     trajectory_id: str = ""
     splits: tuple[str, ...] = ()
+    domain: str = ""
+    infeasible_reason: str = ""
+    compares_state: bool = True
+    shown_answers: tuple[str, ...] = ()
+
+
+class ForeignTrajectory(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A recorded exploration of somebody else's: its calls with what came back then.
+
+    A step's `error` holds the recorded message where the call was recorded as failed.
+    """
+
+    id: str
+    steps: tuple[Step, ...]
+    domain: str = ""
+
+
+class ForeignSet(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A whole task set: its tasks in order, and where they were read from.
+
+    `splits` maps a split's name to ids of tasks; `sha256` is that of the file as it lies there.
+    """
+
+    tasks: tuple[ForeignTask, ...]
+    source: str
+    sha256: str
+    splits: dict[str, tuple[str, ...]] = {}

@@ -1,0 +1,1 @@
+"""The flags, one function each, by what they look at."""

@@ -1,0 +1,1 @@
+"""Files of other projects: read into our records, written from them."""

@@ -1,0 +1,1 @@
+"""The files of tau2-bench: task sets, recorded explorations, databases."""

@@ -1,0 +1,1 @@
+"""Reports for people: pages and documents, made from records of the stages."""
