@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trajectory2task.compose.wording.sentences import (
+from trajectory2task.core.errors import DomainError
+from trajectory2task.core.wording.sentences import (
     article,
     enumerate_alike,
     enumerate_phrases,
     lower_first,
     sentence,
 )
-from trajectory2task.compose.wording.template import parse, render
-from trajectory2task.core.errors import DomainError
+from trajectory2task.core.wording.template import parse, render
 
 
 class Given:

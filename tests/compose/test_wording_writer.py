@@ -13,13 +13,13 @@ from tests.compose import wording_fixture as made
 
 from trajectory2task.compose.wording import lexical_diversity, write
 from trajectory2task.compose.wording.closings import CONFIRM
-from trajectory2task.compose.wording.descriptions import Description
-from trajectory2task.compose.wording.naming import deed
-from trajectory2task.compose.wording.requests import wish_words
-from trajectory2task.compose.wording.template import parse, render
 from trajectory2task.core.errors import DomainError
 from trajectory2task.core.plans import AskedToConfirm, Change, Fact, Phase, Plan
 from trajectory2task.core.tasks import Words
+from trajectory2task.core.wording.descriptions import Description
+from trajectory2task.core.wording.naming import deed
+from trajectory2task.core.wording.requests import wish_words
+from trajectory2task.core.wording.template import parse, render
 
 DOMAIN = made.domain()
 

@@ -8,10 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from random import Random
 
-from trajectory2task.compose.wording.descriptions import noun
-from trajectory2task.compose.wording.naming import about, amount, deed, partner_of
-from trajectory2task.compose.wording.requests import pick, questions, wish_words
-from trajectory2task.compose.wording.sentences import sentence
 from trajectory2task.core.errors import DomainError
 from trajectory2task.core.phrasebook import Phrasebook
 from trajectory2task.core.plans import (
@@ -20,11 +16,15 @@ from trajectory2task.core.plans import (
     Detail,
     Done,
     Plan,
-    Request,
     Told,
     Value,
     Wish,
 )
+from trajectory2task.core.wording.corrections import altered_details
+from trajectory2task.core.wording.descriptions import noun
+from trajectory2task.core.wording.naming import about, amount, deed
+from trajectory2task.core.wording.requests import pick, questions, wish_words
+from trajectory2task.core.wording.sentences import sentence
 
 AT_CONFIRMATION = (
     "When the agent asks me to confirm {deed},",
@@ -170,7 +170,7 @@ def change_words(
     if new is None or change.kind == "retract":
         pool = BRANCH_DROP if change.kind == "branch" else RETRACT
         told = [sentence(f"{lead} {pick(pool, rng).format(deed=name)}")]
-    elif change.kind == "revise" and old is not None and (altered := _altered(old, new)):
+    elif change.kind == "revise" and old is not None and (altered := altered_details(old, new)):
         told = _corrected(book, rng, lead, new, altered)
         if new.answers and not old.answers:
             told += questions(book, rng, new, values)
@@ -186,30 +186,6 @@ def change_words(
         told.append(pick(REST_STAYS, rng))
     told.append(pick(SILENCE_BEFORE_MORE if change.kind == "add" else SILENCE, rng))
     return told
-
-
-def _altered(old: Wish, new: Wish) -> list[Detail]:
-    """The details that a correction is about; none where the wishes have more apart than that.
-
-    Only words of the caller's own, and what is chosen last among the things pointed at, can be
-    corrected alone: what the others are described within has to be the same.
-    """
-    if not isinstance(old, Request) or not isinstance(new, Request):
-        return []
-    if old.call.name != new.call.name or len(old.details) != len(new.details):
-        return []
-    pairs = list(zip(old.details, new.details, strict=True))
-    if any((a.slot, a.position) != (b.slot, b.position) for a, b in pairs):
-        return []
-    differing = [b for a, b in pairs if (a.value, a.said) != (b.value, b.said)]
-    first = new.details[0]
-    alone = len(differing) == 1 and differing[0] is not first and bool(differing[0].said)
-    return differing if alone and _stands_alone(new, differing[0]) else []
-
-
-def _stands_alone(wish: Request, detail: Detail) -> bool:
-    """Whether nothing else of the wish is described by way of `detail`."""
-    return detail.position is None or partner_of(wish.details, detail) is not None
 
 
 def _corrected(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
-from trajectory2task.compose.wording.requests import pick
-from trajectory2task.compose.wording.sentences import enumerate_phrases
+from trajectory2task.core.wording.requests import pick
+from trajectory2task.core.wording.sentences import enumerate_phrases
 
 END_SHARE = 0.4
 

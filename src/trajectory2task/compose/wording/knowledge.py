@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
-from trajectory2task.compose.wording.descriptions import noun
-from trajectory2task.compose.wording.naming import about, partner_of
-from trajectory2task.compose.wording.requests import pick
-from trajectory2task.compose.wording.sentences import enumerate_alike, enumerate_phrases, sentence
-from trajectory2task.compose.wording.template import Filling, parse, render
-from trajectory2task.core.errors import DomainError
 from trajectory2task.core.phrasebook import Phrasebook
 from trajectory2task.core.plans import Detail, Fact, Plan, Wish
+from trajectory2task.core.wording.descriptions import noun
+from trajectory2task.core.wording.facts import fact_phrase, ignorance_phrase, stated_together
+from trajectory2task.core.wording.naming import about, partner_of
+from trajectory2task.core.wording.requests import pick
+from trajectory2task.core.wording.sentences import enumerate_alike, enumerate_phrases, sentence
 
 FACTS = (
     "{facts}.",
@@ -91,19 +90,6 @@ ASKING = (
 )
 
 
-class ValueFilling:
-    """The filling of a fact's template: one field, `value`."""
-
-    def __init__(self, value: str) -> None:
-        self._value = value
-
-    def knows(self, name: str) -> bool:
-        return name == "value"
-
-    def say(self, name: str, word: str, required: bool) -> str | None:
-        return self._value
-
-
 def known_info(book: Phrasebook, rng: Random, plan: Plan) -> str:
     """Identity first, then an answer for everything that is held back."""
     told = [_identity(book, rng, plan.facts)]
@@ -127,7 +113,7 @@ def known_info(book: Phrasebook, rng: Random, plan: Plan) -> str:
 def unknown_info(book: Phrasebook, rng: Random, plan: Plan) -> str:
     """Forgotten facts, then what a caller cannot know; never empty."""
     told = []
-    forgotten = [_ignorance(book, f) for f in plan.facts if f.visibility == "unknown"]
+    forgotten = [ignorance_phrase(book, f) for f in plan.facts if f.visibility == "unknown"]
     if forgotten:
         told.append(pick(IGNORANCE, rng).format(what=enumerate_alike(forgotten, "or")))
     told.append(pick(NO_OTHER_NUMBERS if _names_numbers(plan) else NO_NUMBERS, rng))
@@ -142,40 +128,11 @@ def unknown_info(book: Phrasebook, rng: Random, plan: Plan) -> str:
 
 
 def _identity(book: Phrasebook, rng: Random, facts: Sequence[Fact]) -> str:
-    known = _joined(book, [f for f in facts if f.visibility != "unknown"])
+    known = stated_together(book, [f for f in facts if f.visibility != "unknown"])
     if not known:
         return pick(NOTHING, rng)
-    told = [_fact(book, name, value) for name, value in known]
+    told = [fact_phrase(book, name, value) for name, value in known]
     return sentence(pick(FACTS, rng).format(facts=enumerate_phrases(told)))
-
-
-def _joined(book: Phrasebook, facts: Sequence[Fact]) -> list[tuple[str, str]]:
-    """Facts as (name, value); those that the domain states together ("A B") as one."""
-    told = {fact.name: fact.value for fact in facts}
-    for name in book.facts:
-        parts = name.split(" ")
-        if len(parts) > 1 and told.keys() >= set(parts):
-            whole = " ".join(told[part] for part in parts)
-            # The first part's place is kept, so that the order of the facts does not change.
-            told = {
-                name if part == parts[0] else part: whole if part == parts[0] else value
-                for part, value in told.items()
-                if part not in parts[1:]
-            }
-    return list(told.items())
-
-
-def _fact(book: Phrasebook, name: str, value: str) -> str:
-    if name not in book.facts:
-        raise DomainError(f"the phrasebook has no way to state the fact {name!r}")
-    filling: Filling = ValueFilling(value)
-    return render(parse(book.facts[name]), filling).strip().rstrip(".")
-
-
-def _ignorance(book: Phrasebook, fact: Fact) -> str:
-    if fact.name not in book.ignorance:
-        raise DomainError(f"the phrasebook has no ignorance of {fact.name!r}")
-    return book.ignorance[fact.name].strip().rstrip(".")
 
 
 def _answer(

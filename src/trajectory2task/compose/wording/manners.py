@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import NamedTuple
 
-from trajectory2task.compose.wording.requests import pick
 from trajectory2task.core.plans import Plan
+from trajectory2task.core.wording.requests import pick
 
 
 class Mood(NamedTuple):

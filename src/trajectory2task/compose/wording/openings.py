@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
-from trajectory2task.compose.wording.requests import WishWords, pick, pick_new
+from trajectory2task.core.wording.requests import WishWords, pick, pick_new
 
 ANY = (
     "I need a hand with something.",

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from random import Random
 
-from trajectory2task.compose.wording.naming import deed
-from trajectory2task.compose.wording.requests import pick
-from trajectory2task.compose.wording.sentences import sentence
 from trajectory2task.core.phrasebook import Phrasebook
 from trajectory2task.core.plans import Blocked, Infeasible, Plan
+from trajectory2task.core.wording.naming import deed
+from trajectory2task.core.wording.requests import pick
+from trajectory2task.core.wording.sentences import sentence
 
 NO_RULES_SHARE = 0.3
 TIMES = ("once more", "once more", "once again", "one more time", "twice")

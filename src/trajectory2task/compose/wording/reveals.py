@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
-from trajectory2task.compose.wording.naming import asked_for, deed, partner_of
-from trajectory2task.compose.wording.requests import pick
-from trajectory2task.compose.wording.sentences import enumerate_phrases, sentence
 from trajectory2task.core.phrasebook import Phrasebook
 from trajectory2task.core.plans import Detail, Wish
+from trajectory2task.core.wording.naming import asked_for, deed, partner_of
+from trajectory2task.core.wording.requests import pick
+from trajectory2task.core.wording.sentences import enumerate_phrases, sentence
 
 HOLD_BACK = (
     "At first I don't say {slots}.",

@@ -14,15 +14,15 @@ from trajectory2task.compose.wording.changes import change_words
 from trajectory2task.compose.wording.closings import closing
 from trajectory2task.compose.wording.knowledge import known_info, unknown_info
 from trajectory2task.compose.wording.manners import manner, mood
-from trajectory2task.compose.wording.naming import amount, named
 from trajectory2task.compose.wording.openings import reason_for_call
 from trajectory2task.compose.wording.refusals import refusal
-from trajectory2task.compose.wording.requests import MOTIVE_SHARE, WishWords, wish_words
 from trajectory2task.compose.wording.reveals import reveal
 from trajectory2task.core.domain import Domain
 from trajectory2task.core.phrasebook import Phrasebook
 from trajectory2task.core.plans import Detail, Inquiry, Plan, Value
 from trajectory2task.core.tasks import Words
+from trajectory2task.core.wording.naming import amount, named
+from trajectory2task.core.wording.requests import MOTIVE_SHARE, WishWords, wish_words
 
 MANY = 3  # wishes, or questions, from which on less is said of each
 MOTIVE_SHARE_OF_MANY = 0.45

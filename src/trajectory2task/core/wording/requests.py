@@ -10,8 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from random import Random
 from typing import Any, NamedTuple
 
-from trajectory2task.compose.wording.descriptions import Description, noun, slot_phrase
-from trajectory2task.compose.wording.sentences import (
+from trajectory2task.core.errors import DomainError
+from trajectory2task.core.phrasebook import Phrasebook
+from trajectory2task.core.plans import Blocked, Detail, Inquiry, Value, Wish
+from trajectory2task.core.wording.descriptions import Description, noun, slot_phrase
+from trajectory2task.core.wording.sentences import (
     is_plural,
     leans_back,
     lower_first,
@@ -19,10 +22,7 @@ from trajectory2task.compose.wording.sentences import (
     stopped,
     tidy,
 )
-from trajectory2task.compose.wording.template import parse, render
-from trajectory2task.core.errors import DomainError
-from trajectory2task.core.phrasebook import Phrasebook
-from trajectory2task.core.plans import Blocked, Detail, Inquiry, Value, Wish
+from trajectory2task.core.wording.template import parse, render
 
 MOTIVE_SHARE = 0.7
 MOTIVE_FIRST_SHARE = 0.3

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from random import Random
 from zlib import crc32
 
-from trajectory2task.compose.wording.descriptions import noun, slot_phrase
-from trajectory2task.compose.wording.requests import pick
-from trajectory2task.compose.wording.template import parse, render
 from trajectory2task.core.phrasebook import Phrasebook
 from trajectory2task.core.plans import Blocked, Detail, Inquiry, Request, Value, Wish
+from trajectory2task.core.wording.descriptions import noun, slot_phrase
+from trajectory2task.core.wording.requests import pick
+from trajectory2task.core.wording.template import parse, render
 
 SOME_REQUEST = ("my request",)
 SOME_AMOUNT = ("the amount I asked about", "the figure I asked for", "the sum I wanted to know")

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from random import Random
 from typing import Any, NamedTuple
 
-from trajectory2task.compose.wording.sentences import enumerate_phrases, is_plural
-from trajectory2task.compose.wording.template import Field, Template
 from trajectory2task.core.errors import DomainError
 from trajectory2task.core.phrasebook import Phrasebook
 from trajectory2task.core.plans import Detail
+from trajectory2task.core.wording.sentences import enumerate_phrases, is_plural
+from trajectory2task.core.wording.template import Field, Template
 
 Pairs = tuple[tuple[str, str], ...]
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
-from trajectory2task.compose.wording.sentences import article
 from trajectory2task.core.errors import DomainError
+from trajectory2task.core.wording.sentences import article
 
 _NEW_SENTENCE = re.compile(r"(?<=[a-z0-9)][.?!] )[a-z]")  # where a field starts one
 _ARTICLES = ("a ", "an ")
