@@ -3,6 +3,7 @@
 Trajectory2TaskError
 ├── ToolError      the call was wrong: told to the agent, part of a tool's contract
 ├── ProviderError  a model provider failed: retried, then reported, never a task failure
+│   └── ContextOverflow  a conversation no longer fits into the model: ends it, no use retrying
 ├── DomainError    a world is broken (a bug in its tools, a bad record): stops the run
 └── UsageError     the person at the keyboard: what was wrong, the value, what is valid, what to do
 """
@@ -33,6 +34,10 @@ class ToolError(Trajectory2TaskError):
 
 class ProviderError(Trajectory2TaskError):
     """A model provider failed; the item is retried or reported apart."""
+
+
+class ContextOverflow(ProviderError):
+    """A conversation no longer fits into the model's context; it ends there."""
 
 
 class DomainError(Trajectory2TaskError):

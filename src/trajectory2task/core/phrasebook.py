@@ -9,7 +9,7 @@ aligned with another takes the word between the two as its format: "{new_item_id
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 
 Noun = Callable[[tuple[tuple[str, str], ...], Random], str]
@@ -33,6 +33,10 @@ class Phrasebook:
     - `ignorance`: semantic type → what a caller does not remember ("the email on the account").
     - `nouns`: referent, or group of free values → its noun phrase from (attribute, value) pairs;
       with no pairs, a phrase that names nothing ("one of my orders").
+    - `cues`: argument, group of free values or semantic type → words that an agent uses for it when
+      it asks ("zip code"); tool → stems of the words that name the deed ("cancel"). Small letters;
+      a stem matches every word that begins with it. What is left out is derived from names, slots
+      and requests.
     """
 
     requests: Mapping[str, tuple[str, ...]]
@@ -45,3 +49,4 @@ class Phrasebook:
     facts: Mapping[str, str]
     ignorance: Mapping[str, str]
     nouns: Mapping[str, Noun]
+    cues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

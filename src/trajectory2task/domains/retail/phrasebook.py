@@ -9,6 +9,7 @@ from __future__ import annotations
 from trajectory2task.core.phrasebook import Phrasebook
 from trajectory2task.domains.retail.wording.asking import FACTS, IGNORANCE, QUESTIONS, SLOTS
 from trajectory2task.domains.retail.wording.blocked import MOTIVES_BLOCKED
+from trajectory2task.domains.retail.wording.cues import CUES
 from trajectory2task.domains.retail.wording.deeds import DEEDS
 from trajectory2task.domains.retail.wording.impossible import IMPOSSIBLE
 from trajectory2task.domains.retail.wording.motives import MOTIVES
@@ -26,4 +27,5 @@ PHRASEBOOK = Phrasebook(
     facts=FACTS,
     ignorance=IGNORANCE,
     nouns=NOUNS,
+    cues=CUES,
 )

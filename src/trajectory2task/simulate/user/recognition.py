@@ -1,0 +1,194 @@
+"""Whether a text speaks of what a caller means: the ways to name each argument, and its rivals'.
+
+In: a wish, the state that the conversation starts in, a text in small letters. Out: an `Echo`. A
+rival is anything else that the caller could have meant in that argument's place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from trajectory2task.core.domain import Domain
+from trajectory2task.core.moves import elements
+from trajectory2task.core.plans import Detail, Inquiry, Wish
+from trajectory2task.core.state import Database, Patch, State
+from trajectory2task.core.tools import Parameter
+
+_LONG_NUMBER = re.compile(r"(?<![\w#-])\d{5}(?![\w-])")
+_NO_SIGN = frozenset({"yes", "no", "none", "other"})
+
+
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """What a text says of a wish: details it names, and details for which it names a rival.
+
+    `more` says that it names elements of the wish's list which the wish has not.
+    """
+
+    named: tuple[Detail, ...]
+    wrong: tuple[Detail, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """The id, and what else can be said, of what is meant and of each rival."""
+
+    own: str
+    own_values: frozenset[str]
+    rivals: tuple[tuple[str, frozenset[str]], ...]
+
+
+class Recognition:
+    """One task's eye for what agents echo. Ways are worked out when they are first needed."""
+
+    def __init__(
+        self, domain: Domain, database: Database, patch: Patch | None, caller: str
+    ) -> None:
+        self._domain = domain
+        self._state = State(database, patch)
+        self._caller = caller
+        self._known: dict[tuple[str, int], _Ways | None] = {}
+
+    def echo(self, wish: Wish, text: str) -> Echo:
+        """What `text` says of `wish`."""
+        named: list[Detail] = []
+        wrong: list[Detail] = []
+        for place, detail in enumerate(wish.details):
+            sign = self._sign(wish, place, detail, text)
+            if sign is not None:
+                (named if sign else wrong).append(detail)
+        return Echo(tuple(named), tuple(wrong), self._names_more(wish, text))
+
+    def fits(self, wish: Wish, place: int, detail: Detail, text: str) -> bool:
+        """Whether `text`, one of several options, has all that the caller knows of a detail."""
+        values = [attribute.value for attribute in detail.attributes]
+        if all(says(text, value) for value in values):
+            return bool(values)
+        return says(text, str(detail.value))
+
+    def _sign(self, wish: Wish, place: int, detail: Detail, text: str) -> bool | None:
+        """True where the detail is named, False where only a rival is, None where neither is."""
+        if not detail.referent:
+            return self._own_words(wish, detail, text)
+        key = (wish.id, place)
+        if key not in self._known:
+            self._known[key] = self._ways(wish, detail)
+        ways = self._known[key]
+        if ways is None:
+            return True if any(says(text, a.value) for a in detail.attributes) else None
+        if says(text, ways.own):
+            return True
+        if any(says(text, other) for other, _ in ways.rivals):
+            return False
+        said = frozenset(value for value in ways.own_values if says(text, value))
+        for _, values in ways.rivals:
+            only_theirs = values - ways.own_values
+            if said.isdisjoint(ways.own_values - values) and any(
+                says(text, value) for value in only_theirs
+            ):
+                return False
+        return True if said else None
+
+    def _own_words(self, wish: Wish, detail: Detail, text: str) -> bool | None:
+        """For a choice or a free value: whether it, or another one, stands in the text."""
+        if isinstance(detail.value, Mapping):
+            parts = [str(part) for part in detail.value.values() if len(str(part)) > 3]
+            here = [part for part in parts if says(text, part)]
+            missing = [p for p in parts if p not in here and p.isdigit()]
+            others = set(_LONG_NUMBER.findall(text)) - set(parts)
+            if here and missing and others:
+                return False
+            return True if len(here) > 1 or here == parts else None
+        if says(text, str(detail.value)):
+            return True
+        parameter = self._parameter(wish, detail)
+        others = set(parameter.choices or ()) - {detail.value} if parameter else set()
+        return False if any(says(text, str(other)) for other in others) else None
+
+    def _names_more(self, wish: Wish, text: str) -> bool:
+        place = next((n for n, d in enumerate(wish.details) if d.position is not None), None)
+        if place is None or (wish.id, place) not in self._known:
+            return False
+        ways = self._known[(wish.id, place)]
+        parameters = wish.details[place].parameters
+        own = [d for d in wish.details if d.parameters == parameters]
+        mine = {str(d.value) for d in own} | {v.lower() for d in own for _, v in d.said}
+        if ways is None:
+            return False
+        return any(
+            says(text, other) or any(says(text, v) for v in values if v not in mine and " " in v)
+            for other, values in ways.rivals
+            if other not in mine and not values & (ways.own_values | mine)
+        )
+
+    def _parameter(self, wish: Wish, detail: Detail) -> Parameter | None:
+        if isinstance(wish, Inquiry):
+            parameters = self._domain.question(wish.question).parameters
+        else:
+            parameters = self._domain.tools[tool_of(wish)].parameters
+        return next((p for p in parameters if p.name == detail.parameters[0]), None)
+
+    def _ways(self, wish: Wish, detail: Detail) -> _Ways | None:
+        """None where what is meant is nothing that the caller could point at."""
+        parameter = self._parameter(wish, detail)
+        arguments = arguments_of(wish)
+        if parameter is None or parameter.refers is None or parameter.name not in arguments:
+            return None
+        per = parameter.refers.per
+        if per is not None and per not in arguments:
+            return None
+        value, given = elements(parameter, arguments)[detail.position or 0]
+        referent = self._domain.referents[parameter.refers.referent]
+        candidates = referent.values(self._state, self._caller, given)
+        if value not in candidates:
+            return None
+        pairs = {one: referent.pairs(self._state, one, given) for one in candidates}
+        return _Ways(
+            value,
+            _values(pair[1] for pair in pairs[value]),
+            tuple((o, _values(v for _, v in said)) for o, said in pairs.items() if o != value),
+        )
+
+
+def tool_of(wish: Wish) -> str:
+    """The tool that a wish is for ("" for a question)."""
+    if isinstance(wish, Inquiry):
+        return ""
+    return wish.call.name if wish.call is not None else getattr(wish, "tool", "")
+
+
+def arguments_of(wish: Wish) -> Mapping[str, Any]:
+    """The arguments that a wish is about; put together from its details where there is no call."""
+    if isinstance(wish, Inquiry):
+        return wish.arguments
+    if wish.call is not None:
+        return wish.call.arguments
+    found: dict[str, Any] = {}
+    for detail in wish.details:
+        if isinstance(detail.value, Mapping):
+            found.update(detail.value)
+        elif detail.position is not None:
+            found.setdefault(detail.parameters[0], []).append(detail.value)
+        else:
+            found[detail.parameters[0]] = detail.value
+    return found
+
+
+def says(text: str, value: str) -> bool:
+    """Whether `value` stands in `text` (small letters) as words of its own."""
+    low = value.lower().removeprefix("#")
+    return low in text and _whole(low).search(text) is not None
+
+
+@lru_cache(maxsize=16384)
+def _whole(low: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(low)}(?!\w)")
+
+
+def _values(values: Iterable[str]) -> frozenset[str]:
+    return frozenset(v.lower() for v in values if len(v) > 1 and v.lower() not in _NO_SIGN)

@@ -1,0 +1,60 @@
+"""The oracle passes every task, within the policy's rules about words."""
+
+from __future__ import annotations
+
+import pytest
+from tests.core.worlds import world
+from tests.simulate.played import DOMAINS, made_tasks, play, shortcomings
+
+from trajectory2task.core.calls import Step
+from trajectory2task.core.domain import Situation
+from trajectory2task.core.environment import Environment
+from trajectory2task.core.plans import SCENARIOS, Scenario
+from trajectory2task.core.rollouts import Rollout
+from trajectory2task.core.tasks import Task
+from trajectory2task.domains import get
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+@pytest.mark.parametrize("name", DOMAINS)
+def test_the_oracle_passes(name: str, scenario: Scenario) -> None:
+    found = made_tasks(name, scenario)
+    assert len(found) > 20
+    failed = {task.id: wrong for task in found if (wrong := shortcomings(task, play(task)))}
+    assert not failed
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+@pytest.mark.parametrize("name", DOMAINS)
+def test_its_conversations_keep_the_policy(name: str, scenario: Scenario) -> None:
+    broken = [
+        problem
+        for task in made_tasks(name, scenario)
+        for problem in broken_rules(task, play(task, seed=3))
+    ]
+    assert not broken
+
+
+def broken_rules(task: Task, rollout: Rollout) -> list[str]:
+    """The rules, those about words included, that the agent's calls broke."""
+    domain = get(task.domain)
+    environment = Environment(domain, world(task.domain), patch=task.plan.initial_state)
+    lookups = {tool.name for tool in domain.authentication}
+    steps: list[Step] = []
+    caller: str | None = None
+    found = []
+    for place, message in enumerate(rollout.messages):
+        if message.call is None:
+            continue
+        situation = Situation(
+            environment.state, message.call, caller, steps, rollout.messages[:place]
+        )
+        for rule in domain.rules:
+            reason = rule.check(situation)
+            if reason is not None:
+                found.append(f"{task.id} turn {place}: {rule.id}: {reason}")
+        step, value = environment.observe(message.call)
+        steps.append(step)
+        if message.call.name in lookups and step.ok:
+            caller = str(value)
+    return found
