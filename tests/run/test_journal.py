@@ -18,9 +18,8 @@ from trajectory2task.run.journal import GROUP, Journal, Result
 
 def result(number: int, size: int = 3) -> Result:
     blob = bytes([number % 256]) * size
-    return Result(
-        number, b"s" + blob, b"e" + blob, b"t" + blob, b"k", b"", (f"lib-{number:04d}-general",)
-    )
+    lines = (b"t" + blob, b"k", b"")
+    return Result(number, b"s" + blob, b"e" + blob, lines, (f"lib-{number:04d}-general",))
 
 
 STEPS = st.lists(st.sampled_from(["add", "add", "add", "flush", "reopen", "kill"]), max_size=40)
@@ -59,9 +58,7 @@ def test_keeps_what_was_flushed(steps: list[str], order: list[int]) -> None:
             assert list(again.summaries()) == [
                 (number, result(number).summary, result(number).entry) for number in sorted(stored)
             ]
-            assert [row[0] for row in again.blobs()] == [
-                result(number).trajectory for number in sorted(stored)
-            ]
+            assert list(again.lines()) == [result(number).lines for number in sorted(stored)]
 
 
 def test_commits_by_the_group(tmp_path: Path) -> None:
@@ -76,12 +73,12 @@ def test_finds_tasks_by_id_and_by_beginning(tmp_path: Path) -> None:
         for number in range(300):
             journal.add(result(number))
         journal.flush()
-        assert journal.tasks_of("lib-0042-general") == b"k"
-        assert journal.tasks_of("lib-0042") is None
-        assert journal.task_ids("lib-0042") == ["lib-0042-general"]
-        assert journal.task_ids("lib-02", limit=2) == ["lib-0200-general", "lib-0201-general"]
-        assert journal.task_ids("LIB") == []
-        assert journal.task_ids("%") == []
+        assert journal.lines_with("lib-0042-general") == result(42).lines
+        assert journal.lines_with("lib-0042") is None
+        assert journal.ids("lib-0042") == ["lib-0042-general"]
+        assert journal.ids("lib-02", limit=2) == ["lib-0200-general", "lib-0201-general"]
+        assert journal.ids("LIB") == []
+        assert journal.ids("%") == []
 
 
 def test_a_full_disk_loses_only_what_was_not_committed(tmp_path: Path) -> None:
@@ -127,5 +124,5 @@ def test_a_folder_that_may_not_be_written_can_be_read(tmp_path: Path, monkeypatc
     monkeypatch.setattr(os, "access", lambda path, mode: False)
     with Journal(folder / "journal.sqlite", writable=False) as journal:
         assert journal.count() == 1
-        assert journal.task_ids() == ["lib-0003-general"]
+        assert journal.ids() == ["lib-0003-general"]
         assert [entry.name for entry in folder.iterdir()] == ["journal.sqlite"]

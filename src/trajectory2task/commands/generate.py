@@ -123,7 +123,7 @@ def _tell(report: Report) -> None:
     if report.timings is not None:
         click.echo("\n".join(["", *folded(timing_line(report.timings), width())]))
     with Journal(report.folder / JOURNAL, writable=False) as journal:
-        ids = journal.task_ids(limit=1)
+        ids = journal.ids(limit=1)
     click.echo(f"\nThe files are in {report.folder}: tasks.jsonl, trajectories.jsonl, ...")
     if ids:
         click.echo(f"Next: {program()} show {ids[0]} --run {report.folder}")

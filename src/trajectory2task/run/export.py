@@ -78,7 +78,7 @@ def export(folder: Path, journal: Journal, settings: Settings, funnel: Funnel) -
     with storage_errors(folder):
         with ExitStack() as stack:
             files = [stack.enter_context(_Lines(folder / name)) for name in EXPORTS]
-            for row in journal.blobs():
+            for row in journal.lines():
                 for file, blob in zip(files, row, strict=True):
                     if blob:
                         file.write(decompress(blob))

@@ -8,6 +8,8 @@
     manifest.json       /
     timings.json        how long it took, and on how many workers
     lock                held by the one process that writes here
+
+An evaluation has rollouts.jsonl and results.json in place of these exports.
 """
 
 from __future__ import annotations
@@ -17,14 +19,16 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar, overload
 
 import msgspec
 import orjson
 
 from trajectory2task.core.errors import UsageError
-from trajectory2task.run.settings import FORMAT, Settings
+from trajectory2task.run.settings import RunSettings, Settings
 from trajectory2task.run.storage import storage_errors
+
+AnySettings = TypeVar("AnySettings", bound=RunSettings)
 
 SETTINGS = "settings.json"
 JOURNAL = "journal.sqlite"
@@ -47,7 +51,7 @@ class RunFolder:
         self._lock = lock
 
     @classmethod
-    def open_for(cls, path: Path, settings: Settings) -> RunFolder:
+    def open_for(cls, path: Path, settings: AnySettings) -> RunFolder:
         """The folder at `path` for a run of `settings`, made where there is none yet.
 
         Raises `UsageError` where `path` cannot be written, holds something else or a run of other
@@ -66,8 +70,8 @@ class RunFolder:
                 raise
         return folder
 
-    def _claim(self, settings: Settings) -> None:
-        found = read_settings(self.path)
+    def _claim(self, settings: AnySettings) -> None:
+        found = read_settings(self.path, type(settings))
         if found is None:
             write_whole(self.path / SETTINGS, _pretty(msgspec.to_builtins(settings)))
             return
@@ -119,22 +123,38 @@ def _locked(path: Path) -> BinaryIO:
     return lock
 
 
-def read_settings(path: Path) -> Settings | None:
-    """The settings of the run at `path`; None where there are none; `UsageError` if foreign."""
+@overload
+def read_settings(path: Path) -> Settings | None: ...
+@overload
+def read_settings(path: Path, kind: type[AnySettings]) -> AnySettings | None: ...
+def read_settings(path: Path, kind: type[Any] = Settings) -> Any:
+    """The settings of the run at `path`; None where there are none.
+
+    Raises `UsageError` where they are not of this `kind` of run.
+    """
     with storage_errors(path):
         try:
             data = (path / SETTINGS).read_bytes()
         except FileNotFoundError:
             return None
     try:
-        found = msgspec.json.decode(data, type=Settings)
+        found = msgspec.json.decode(data, type=kind)
     except msgspec.DecodeError as problem:
         raise UsageError(
-            f"{path / SETTINGS} is not the settings of a run: {problem}. Choose another --out."
+            f"{path / SETTINGS} is not the settings of {kind.what}: {problem}. "
+            "Choose another --out."
         ) from None
-    if found.format != FORMAT:
-        raise UsageError(f"{path / SETTINGS} is not the settings of a run. Choose another --out.")
+    if found.format != kind.kind:
+        raise UsageError(
+            f"{path / SETTINGS} is not the settings of {kind.what}. Choose another --out."
+        )
     return found
+
+
+def holds(path: Path, kind: type[AnySettings]) -> bool:
+    """Whether there are settings of this kind at `path`."""
+    found = read_json(path / SETTINGS)
+    return isinstance(found, dict) and found.get("format") == kind.kind
 
 
 def discard(path: Path) -> None:
@@ -195,6 +215,8 @@ def newest_run(root: Path) -> Path | None:
     """The run under `root` that was written last, or None."""
     with storage_errors(root):
         found = [
-            (journal.stat().st_mtime_ns, journal.parent) for journal in root.glob(f"*/{JOURNAL}")
+            (journal.stat().st_mtime_ns, journal.parent)
+            for journal in root.glob(f"*/{JOURNAL}")
+            if holds(journal.parent, Settings)
         ]
     return max(found)[1] if found else None

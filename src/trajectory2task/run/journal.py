@@ -19,7 +19,7 @@ import msgspec
 from trajectory2task.core.errors import UsageError
 from trajectory2task.run.storage import storage_errors
 
-VERSION = 1
+VERSION = 2
 GROUP = 256  # items in one transaction at most
 PATIENCE = 0.25  # seconds that a finished item waits for its transaction at most
 
@@ -28,28 +28,28 @@ CREATE TABLE IF NOT EXISTS item (
     number INTEGER PRIMARY KEY,
     summary BLOB NOT NULL,
     entry BLOB NOT NULL,
-    trajectory BLOB NOT NULL,
-    tasks BLOB NOT NULL,
-    rejected BLOB NOT NULL
+    lines BLOB NOT NULL
 );
-CREATE TABLE IF NOT EXISTS task (id TEXT PRIMARY KEY, item INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS record (id TEXT PRIMARY KEY, item INTEGER NOT NULL) WITHOUT ROWID;
 """
+
+_ENCODER = msgspec.msgpack.Encoder()
+_DECODER = msgspec.msgpack.Decoder(tuple[bytes, ...])
 
 
 class Result(msgspec.Struct, frozen=True):
     """Everything that one item left behind.
 
-    `summary` is an encoded `Summary`; `entry` what the bank remembers (empty for a dropped
-    trajectory). `trajectory`, `tasks` and `rejected` are compressed JSON lines (empty: none).
+    `summary` is what the run counts, encoded; `entry` what later items depend on (empty: nothing).
+    `lines` holds compressed JSON lines for each of the run's exports (empty: none). `ids` are the
+    records in them that can be looked up.
     """
 
     number: int
     summary: bytes
     entry: bytes
-    trajectory: bytes
-    tasks: bytes
-    rejected: bytes
-    task_ids: tuple[str, ...]
+    lines: tuple[bytes, ...]
+    ids: tuple[str, ...]
 
 
 class Journal:
@@ -114,22 +114,15 @@ class Journal:
             try:
                 self._db.execute("BEGIN IMMEDIATE")
                 self._db.executemany(
-                    "INSERT INTO item VALUES (?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO item VALUES (?, ?, ?, ?)",
                     (
-                        (
-                            new.number,
-                            new.summary,
-                            new.entry,
-                            new.trajectory,
-                            new.tasks,
-                            new.rejected,
-                        )
+                        (new.number, new.summary, new.entry, _ENCODER.encode(new.lines))
                         for new in waiting
                     ),
                 )
                 self._db.executemany(
-                    "INSERT INTO task VALUES (?, ?)",
-                    ((task_id, new.number) for new in waiting for task_id in new.task_ids),
+                    "INSERT INTO record VALUES (?, ?)",
+                    ((name, new.number) for new in waiting for name in new.ids),
                 )
                 self._db.execute("COMMIT")
             except BaseException:
@@ -150,33 +143,32 @@ class Journal:
             return int(self._db.execute("SELECT count(*) FROM item").fetchone()[0])
 
     def summaries(self) -> Iterator[tuple[int, bytes, bytes]]:
-        """(number, summary, bank entry) of every stored item, in item order, streamed."""
+        """(number, summary, entry) of every stored item, in item order, streamed."""
         with storage_errors(self.path):
             yield from self._db.execute("SELECT number, summary, entry FROM item ORDER BY number")
 
-    def blobs(self) -> Iterator[tuple[bytes, bytes, bytes]]:
-        """(trajectory, tasks, rejected) of every stored item, in item order, streamed."""
+    def lines(self) -> Iterator[tuple[bytes, ...]]:
+        """The `lines` of every stored item, in item order, streamed."""
         with storage_errors(self.path):
-            yield from self._db.execute(
-                "SELECT trajectory, tasks, rejected FROM item ORDER BY number"
-            )
+            for (stored,) in self._db.execute("SELECT lines FROM item ORDER BY number"):
+                yield _DECODER.decode(stored)
 
-    def tasks_of(self, task_id: str) -> bytes | None:
-        """The compressed task lines of the item that made `task_id`; None for an unknown id."""
+    def lines_with(self, name: str) -> tuple[bytes, ...] | None:
+        """The `lines` of the item that made record `name`; None for an unknown id."""
         with storage_errors(self.path):
             row = self._db.execute(
-                "SELECT tasks FROM task JOIN item ON item = number WHERE id = ?", (task_id,)
+                "SELECT lines FROM record JOIN item ON item = number WHERE id = ?", (name,)
             ).fetchone()
-        return None if row is None else row[0]
+        return None if row is None else _DECODER.decode(row[0])
 
-    def task_ids(self, prefix: str = "", *, limit: int = 50) -> list[str]:
-        """The first `limit` task ids that start with `prefix`, in alphabetical order."""
+    def ids(self, prefix: str = "", *, limit: int = 50) -> list[str]:
+        """The first `limit` record ids that start with `prefix`, in alphabetical order."""
         with storage_errors(self.path):
             rows = self._db.execute(
-                "SELECT id FROM task WHERE id >= ? AND substr(id, 1, ?) = ? ORDER BY id LIMIT ?",
+                "SELECT id FROM record WHERE id >= ? AND substr(id, 1, ?) = ? ORDER BY id LIMIT ?",
                 (prefix, len(prefix), prefix, limit),
             ).fetchall()
-        return [task_id for (task_id,) in rows]
+        return [name for (name,) in rows]
 
 
 def _connected(path: Path, writable: bool) -> sqlite3.Connection:

@@ -74,24 +74,19 @@ class Pipeline:
         dropped = stages.reason_to_drop(trajectory)
         if dropped is not None:
             rejection = Rejection(trajectory.id, "filter", dropped, trajectory.id)
-            return Result(
-                number,
-                encode_summary(self._summary(trajectory, dropped=dropped)),
-                b"",
-                b"",
-                b"",
-                self._lines([rejection]),
-                (),
-            )
+            summary = encode_summary(self._summary(trajectory, dropped=dropped))
+            return Result(number, summary, b"", (b"", b"", self._lines([rejection])), ())
         made = [self._scenario(trajectory, name, number) for name in self._scenarios]
         tasks = _tasks(made)
         return Result(
             number,
             encode_summary(self._summary(trajectory, outcomes=tuple(one.outcome for one in made))),
             self._encode_entry(stages.entry(trajectory)),
-            self._lines([trajectory]),
-            self._lines(tasks),
-            self._lines([rejection for one in made for rejection in one.rejections]),
+            (
+                self._lines([trajectory]),
+                self._lines(tasks),
+                self._lines([rejection for one in made for rejection in one.rejections]),
+            ),
             tuple(task.id for task in tasks),
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import ClassVar, Literal
 
 import msgspec
 
@@ -15,7 +15,6 @@ from trajectory2task.core.plans import SCENARIOS, Scenario
 from trajectory2task.run.code import code_fingerprint
 
 SCHEMA_VERSION = 1
-FORMAT = "trajectory2task run"
 
 Compat = Literal["ours", "tau2"]
 COMPATS: tuple[Compat, ...] = ("ours", "tau2")
@@ -30,24 +29,21 @@ class Source(msgspec.Struct, frozen=True):
     seed: int | None = None
 
 
-class Settings(msgspec.Struct, frozen=True):
-    """`settings.json`: everything that the bytes of a run depend on. Workers are no part of it.
+class RunSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What every kind of run records: the program's state, and which kind it is.
 
     `code` is the fingerprint of the program, so that a run never mixes two states of it.
     """
 
-    domain: str
-    compat: Compat
-    database: Source
-    seed: int
-    trajectories: int
-    scenarios: tuple[Scenario, ...]
+    kind: ClassVar[str]
+    what: ClassVar[str]
+
     version: str = __version__
     code: str = msgspec.field(default_factory=code_fingerprint)
     schema_version: int = SCHEMA_VERSION
-    format: str = FORMAT
+    format: str
 
-    def differences(self, other: Settings) -> list[str]:
+    def differences(self, other: RunSettings) -> list[str]:
         """Each field that differs, as "name: mine, not theirs"."""
         mine, theirs = msgspec.to_builtins(self), msgspec.to_builtins(other)
         return [
@@ -55,6 +51,21 @@ class Settings(msgspec.Struct, frozen=True):
             for name in mine
             if mine[name] != theirs[name]
         ]
+
+
+class Settings(RunSettings, frozen=True, kw_only=True):
+    """`settings.json`: everything that the bytes of a run depend on. Workers are no part of it."""
+
+    kind: ClassVar[str] = "trajectory2task run"
+    what: ClassVar[str] = "a run"
+
+    domain: str
+    compat: Compat
+    database: Source
+    seed: int
+    trajectories: int
+    scenarios: tuple[Scenario, ...]
+    format: str = kind
 
 
 def _plain(value: object) -> str:

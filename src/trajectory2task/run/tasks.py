@@ -11,10 +11,11 @@ import zstandard
 from trajectory2task.core.errors import UsageError
 from trajectory2task.core.plans import SCENARIOS
 from trajectory2task.core.tasks import Task
-from trajectory2task.run.folder import JOURNAL, SETTINGS, newest_run
+from trajectory2task.run.folder import EXPORTS, JOURNAL, SETTINGS, TASKS, newest_run
 from trajectory2task.run.journal import Journal
 
 _SUGGESTIONS = 3
+_TASKS = EXPORTS.index(TASKS)
 
 
 def run_folder(given: Path | None, *, root: Path = Path("runs")) -> Path:
@@ -36,11 +37,11 @@ def run_folder(given: Path | None, *, root: Path = Path("runs")) -> Path:
 def find_task(folder: Path, wanted: str) -> Task:
     """The task whose id is, or alone starts with, `wanted`; a lookup, however big the run."""
     with Journal(folder / JOURNAL, writable=False) as journal:
-        blob = journal.tasks_of(wanted)
-        if blob is None:
+        lines = journal.lines_with(wanted)
+        if lines is None:
             wanted = _only(journal, folder, wanted)
-            blob = journal.tasks_of(wanted)
-    for task in _decoded(blob or b""):
+            lines = journal.lines_with(wanted)
+    for task in _decoded(lines[_TASKS] if lines else b""):
         if task.id == wanted:
             return task
     raise UsageError(f"The journal in {folder} names task {wanted} but does not hold it.")
@@ -53,8 +54,8 @@ def examples(journal: Journal, *, wishes: int = 2) -> list[Task]:
     """
     best: dict[str, Task] = {}
     best_rank: tuple[int, int, int] | None = None
-    for _, blob, _ in journal.blobs():
-        tasks = _decoded(blob)
+    for lines in journal.lines():
+        tasks = _decoded(lines[_TASKS])
         found: dict[str, Task] = {}
         for task in tasks:
             found.setdefault(task.scenario, task)
@@ -73,7 +74,7 @@ def _decoded(blob: bytes) -> list[Task]:
 
 def _only(journal: Journal, folder: Path, prefix: str) -> str:
     """The one id that starts with `prefix`; else a `UsageError` with the nearest ones."""
-    found = journal.task_ids(prefix, limit=_SUGGESTIONS + 1) if prefix else []
+    found = journal.ids(prefix, limit=_SUGGESTIONS + 1) if prefix else []
     if len(found) == 1:
         return found[0]
     if found:
@@ -87,7 +88,7 @@ def _only(journal: Journal, folder: Path, prefix: str) -> str:
 def _nearest(journal: Journal, wanted: str) -> list[str]:
     """Ids like `wanted`, among those that share the longest beginning with it."""
     for length in range(len(wanted), -1, -1):
-        candidates = journal.task_ids(wanted[:length], limit=200)
+        candidates = journal.ids(wanted[:length], limit=200)
         if candidates:
             close = difflib.get_close_matches(wanted, candidates, n=_SUGGESTIONS, cutoff=0.0)
             return close or candidates[:_SUGGESTIONS]
