@@ -14,6 +14,7 @@ from trajectory2task import __version__
 from trajectory2task.commands.audit import audit
 from trajectory2task.commands.check import check
 from trajectory2task.commands.demo import demo
+from trajectory2task.commands.evaluate import compare, evaluate, score
 from trajectory2task.commands.export import export
 from trajectory2task.commands.generate import generate
 from trajectory2task.commands.imports import imports
@@ -62,7 +63,19 @@ def main(debug: bool) -> None:
     """
 
 
-for command in (audit, check, demo, export, generate, imports, show, world):
+for command in (
+    audit,
+    check,
+    compare,
+    demo,
+    evaluate,
+    export,
+    generate,
+    imports,
+    score,
+    show,
+    world,
+):
     main.add_command(command)
 
 

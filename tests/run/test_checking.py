@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from trajectory2task.certify import CHECKS
 from trajectory2task.core.errors import UsageError
 from trajectory2task.core.plans import SCENARIOS
-from trajectory2task.run.checking import Checked, World, check_file
+from trajectory2task.run.checking import Checked, check_file
 from trajectory2task.run.generation import Wanted, generate
+from trajectory2task.run.task_world import World
 
 SEED = 7
 

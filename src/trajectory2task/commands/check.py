@@ -46,10 +46,11 @@ def check(
     and evidence.
     """
     from trajectory2task.core.errors import UsageError
-    from trajectory2task.run.checking import World, check_file
+    from trajectory2task.run.checking import check_file
     from trajectory2task.run.folder import write_json
     from trajectory2task.run.progress import for_terminal
     from trajectory2task.run.settings import Compat
+    from trajectory2task.run.task_world import World
 
     if workers is not None and workers < 1:
         raise UsageError(f"--workers is {workers}; it takes 1 or more. Leave it out for all cores.")

@@ -1,4 +1,4 @@
-"""`t2t show`: one task for a person to read."""
+"""`t2t show`: one task, or one conversation, for a person to read."""
 
 from __future__ import annotations
 
@@ -8,26 +8,42 @@ import click
 
 
 @click.command()
-@click.argument("task_id")
+@click.argument("name", metavar="TASK_OR_ROLLOUT")
 @click.option(
     "--run",
     "folder",
     type=click.Path(path_type=Path),
-    help="The run folder. Default: the newest one under runs/.",
+    help="The folder of the run or evaluation. Default for tasks: the newest run under runs/.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The record itself.")
-def show(task_id: str, folder: Path | None, as_json: bool) -> None:
+@click.option("--full", is_flag=True, help="Of a conversation: tool results at full length.")
+def show(name: str, folder: Path | None, as_json: bool, full: bool) -> None:
     """Print one task: who calls and why, the gold calls, what changes, the certificate.
 
-    TASK_ID may be the beginning of an id, if only one task has it.
+    Or one conversation: TASK/AGENT/TRIAL, with the tool calls and the verdict in place. The
+    beginning of an id is enough where only one has it.
     """
+    if "/" in name:
+        _rollout(name, folder, as_json=as_json, full=full)
+        return
     import msgspec
 
     from trajectory2task.commands.task_text import task_lines
     from trajectory2task.run.tasks import find_task, run_folder
 
-    task = find_task(run_folder(folder), task_id)
+    task = find_task(run_folder(folder), name)
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(task)).decode())
     else:
         click.echo("\n".join(task_lines(task)))
+
+
+def _rollout(name: str, folder: Path | None, *, as_json: bool, full: bool) -> None:
+    from trajectory2task.commands.rollout_text import rollout_json, rollout_lines
+    from trajectory2task.core.errors import UsageError
+    from trajectory2task.run.rescoring import find_rollout
+
+    if folder is None:
+        raise UsageError(f"{name} is a conversation. Name its evaluation's folder with --run DIR.")
+    rollout = find_rollout(folder, name)
+    click.echo(rollout_json(rollout) if as_json else "\n".join(rollout_lines(rollout, full=full)))

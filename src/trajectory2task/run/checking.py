@@ -17,26 +17,15 @@ import msgspec
 
 from trajectory2task.core.errors import UsageError
 from trajectory2task.run.engine import Engine, InProcess, Processes
-from trajectory2task.run.folder import MANIFEST, SETTINGS, TASKS, read_json, read_settings
+from trajectory2task.run.folder import MANIFEST, TASKS, read_json
 from trajectory2task.run.progress import Progress, Silent
-from trajectory2task.run.settings import Compat
 from trajectory2task.run.task_file import TaskFile, read_head
+from trajectory2task.run.task_world import World, world_of
 from trajectory2task.run.verifying import Problem, Unit, Verified, VerifyRecipe
-from trajectory2task.run.world import WorldRecipe
 
 SIZE = 50  # tasks in a unit
 WORTH_A_WORKER = 400  # tasks; for fewer, starting another process takes longer than the work
 KEPT = 1000  # problems that are kept with their evidence; the rest are counted
-
-
-@dataclass(frozen=True)
-class World:
-    """Where the person says that the world comes from; None: as the file tells."""
-
-    domain: str | None = None
-    database_file: Path | None = None
-    seed: int | None = None
-    compat: Compat | None = None
 
 
 @dataclass
@@ -98,7 +87,7 @@ def check_file(
     file = TaskFile(path)
     if file.first is None:
         raise UsageError(f"{path} holds no task. Give a run folder or a tasks.jsonl.")
-    recipe = _recipe(path, file, world or World())
+    recipe = world_of(file, world or World())
     report = Checked(path, searches, workers=_workers(workers, len(file)))
     report.file_problems += _of_the_file(file)
     shown = progress or Silent()
@@ -172,33 +161,3 @@ def _of_the_file(file: TaskFile) -> list[str]:
             f"{file.bytes} bytes, the manifest says {facts.get('lines')} and {facts.get('bytes')}"
         )
     return found
-
-
-def _recipe(path: Path, file: TaskFile, world: World) -> WorldRecipe:
-    """The world to check against: as the person says, as the settings say, or as the ids say."""
-    assert file.first is not None
-    settings = read_settings(path.parent) if (path.parent / SETTINGS).is_file() else None
-    domain = world.domain or (settings.domain if settings else file.first.domain)
-    compat = world.compat or (settings.compat if settings else "ours")
-    if world.database_file is not None or world.seed is not None:
-        return WorldRecipe(domain, compat, world.database_file, world.seed or 0)
-    if settings is not None and settings.database.kind == "file":
-        raise UsageError(
-            f"The run in {path.parent} was made from the database file {settings.database.name}. "
-            "Give it with --db PATH."
-        )
-    seed = settings.database.seed if settings is not None else _seed_in(file.first.id, domain)
-    if seed is not None:
-        recipe = WorldRecipe(domain, compat, None, seed)
-        if settings is not None or recipe.build()[1].fingerprint == file.first.world:
-            return recipe
-    raise UsageError(
-        f"Nothing says which world the tasks in {path} are of. Give the database with --db PATH, "
-        "or the seed of the run that made them with --seed N."
-    )
-
-
-def _seed_in(task_id: str, domain: str) -> int | None:
-    """The seed in an id such as retail-7-000001-general: a guess, to be held against the world."""
-    parts = task_id.removeprefix(f"{domain}-").split("-")
-    return int(parts[0]) if parts[0].isdigit() else None

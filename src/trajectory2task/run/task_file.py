@@ -24,6 +24,7 @@ class Head(msgspec.Struct, frozen=True):
     id: str
     domain: str = ""
     world: str = ""
+    scenario: str = ""
     twin: str | None = None
 
 

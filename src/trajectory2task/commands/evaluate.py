@@ -1,0 +1,145 @@
+"""`t2t evaluate`, `t2t score` and `t2t compare`: agents on tasks, and their numbers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from trajectory2task.run.task_world import World
+
+
+@click.command()
+@click.argument("tasks", type=click.Path(path_type=Path))
+@click.option("--agent", required=True, help="Who is to serve the callers: oracle, or a shortcut.")
+@click.option("--user", default="scripted", show_default=True, help="Who plays the callers.")
+@click.option("--trials", default=1, show_default=True, help="Conversations for each task.")
+@click.option(
+    "--scenarios",
+    default="general,ambiguous,changing,infeasible",
+    show_default=True,
+    help="Which tasks to play, with commas between; twins are general tasks.",
+)
+@click.option("--limit", type=int, help="Play the first so many tasks only.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Fixes every byte.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder for it.")
+@click.option("--db", "database_file", type=click.Path(path_type=Path), help="As for check.")
+@click.option("--workers", type=int, help="Processes that work. Default: one for each core.")
+@click.option("--quiet", is_flag=True, help="No progress and no summary.")
+def evaluate(
+    tasks: Path,
+    agent: str,
+    user: str,
+    trials: int,
+    scenarios: str,
+    limit: int | None,
+    seed: int,
+    out: Path,
+    database_file: Path | None,
+    workers: int | None,
+    quiet: bool,
+) -> None:
+    """Play tasks with an agent and simulated users, and score every conversation.
+
+    TASKS is a run folder or a tasks.jsonl. After a stop of any kind, the same command goes on
+    where it was.
+    """
+    from trajectory2task.commands.score_text import score_lines
+    from trajectory2task.commands.terminal import program
+    from trajectory2task.core.errors import UsageError
+    from trajectory2task.run.evaluation import Evaluation
+    from trajectory2task.run.evaluation import evaluate as run
+    from trajectory2task.run.progress import for_terminal
+    from trajectory2task.run.settings import parse_scenarios
+
+    if workers is not None and workers < 1:
+        raise UsageError(f"--workers is {workers}; it takes 1 or more. Leave it out for all cores.")
+    wanted = Evaluation(
+        tasks=tasks,
+        agent=agent,
+        user=user,
+        trials=trials,
+        seed=seed,
+        scenarios=parse_scenarios(scenarios),
+        limit=limit,
+        world=_world(database_file),
+    )
+    found = run(wanted, out, workers=workers, progress=for_terminal(quiet=quiet))
+    if quiet:
+        return
+    click.echo("\n".join(score_lines(found.facts)))
+    rate = found.fresh / found.cpu_seconds if found.cpu_seconds else 0.0
+    click.echo(
+        f"{found.fresh} rollouts in {found.seconds:.1f} s on {found.workers} "
+        f"worker{'' if found.workers == 1 else 's'}, {rate:.0f} per CPU second"
+    )
+    click.echo(f"\nThe files are in {out}: rollouts.jsonl, results.json")
+    first = found.first
+    if first:
+        click.echo(f"Next: {program()} show {first} --run {out}")
+
+
+def _world(database_file: Path | None) -> World:
+    from trajectory2task.run.task_world import World
+
+    return World(database_file=database_file)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--tasks", type=click.Path(path_type=Path), help="The task file that was played.")
+@click.option("--db", "database_file", type=click.Path(path_type=Path), help="As for check.")
+@click.option("--show", default=20, show_default=True, help="How many differences to print.")
+@click.option("--quiet", is_flag=True, help="No progress; only what differs.")
+def score(
+    folder: Path, tasks: Path | None, database_file: Path | None, show: int, quiet: bool
+) -> None:
+    """Score the stored rollouts of an evaluation again.
+
+    Every tool call is executed once more. Exits with 1 where a verdict is not the stored one, or a
+    rollout was edited.
+    """
+    from trajectory2task.commands.score_text import score_lines
+    from trajectory2task.commands.terminal import folded, width
+    from trajectory2task.run.progress import for_terminal
+    from trajectory2task.run.rescoring import rescore
+    from trajectory2task.score.table import facts
+
+    found = rescore(folder, tasks, _world(database_file), progress=for_terminal(quiet=quiet))
+    for name, what in found.different[:show]:
+        click.echo("\n".join(folded(f"{name}: {what}", width())))
+    if found.differing > show:
+        click.echo(f"... and {found.differing - show} more; --show N prints more")
+    if not quiet:
+        click.echo("\n".join(score_lines(facts(found.results))))
+        verdicts = f"{found.differing} differ" if found.differing else "all as stored"
+        click.echo(f"{found.rollouts} rollouts scored again: {verdicts}")
+    if found.differing:
+        raise SystemExit(1)
+
+
+@click.command()
+@click.argument("left", type=click.Path(path_type=Path))
+@click.argument("right", type=click.Path(path_type=Path))
+@click.option(
+    "--measure",
+    type=click.Choice(["reward", "paper"]),
+    default="reward",
+    show_default=True,
+    help="The number to compare; paper is the paper's own rule.",
+)
+def compare(left: Path, right: Path, measure: str) -> None:
+    """Compare two evaluations on the tasks that both played: paired differences, tests, flips."""
+    from trajectory2task.commands.score_text import comparison_lines
+    from trajectory2task.run.rescoring import results_of
+    from trajectory2task.score.comparison import compare as paired
+    from trajectory2task.score.table import paired_facts
+
+    one, other = results_of(left), results_of(right)
+    found = paired(one, other, "paper" if measure == "paper" else "reward")
+    names = (one.agent, other.agent)
+    if names[0] == names[1]:
+        names = (left.name, right.name)
+    click.echo("\n".join(comparison_lines(*names, [paired_facts(each) for each in found])))
