@@ -18,6 +18,7 @@ from trajectory2task.commands.evaluate import compare, evaluate, score
 from trajectory2task.commands.export import export
 from trajectory2task.commands.generate import generate
 from trajectory2task.commands.imports import imports
+from trajectory2task.commands.report import report
 from trajectory2task.commands.show import show
 from trajectory2task.commands.world import world
 from trajectory2task.core.errors import DomainError, Trajectory2TaskError, UsageError
@@ -72,6 +73,7 @@ for command in (
     export,
     generate,
     imports,
+    report,
     score,
     show,
     world,

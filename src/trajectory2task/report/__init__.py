@@ -1,1 +1,1 @@
-"""Reports for people: pages and documents, made from records of the stages."""
+"""Pages for people who would rather look than read: one self-contained file, no network."""
