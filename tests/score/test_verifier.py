@@ -39,7 +39,13 @@ def test_gold_passes(tasks: Set) -> None:
         # Right, but by luck, as long as the caller has not been asked.
         guessed = ("guessed withheld slot",) if writes_held_back(task) else ()
         assert verdict.failures == guessed
-        note = UserNote(1, told=tuple(sorted(held_back)))
+        told = {
+            f"{wish.id} {detail.slot}"
+            for wish in task.plan.wishes
+            for detail in wish.details
+            if detail.withheld
+        }
+        note = UserNote(1, told=tuple(sorted(told)))
         asked = gold_rollout(task, tasks.domain, tasks.database, notes=(note,))
         assert verify(task, asked, tasks.domain, tasks.database).failures == ()
 

@@ -29,7 +29,8 @@ class UserNote(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the user's side did in one of its turns, for the record: never shown to the agent.
 
     `turn` is the message's place in the rollout. `heard` names the acts that it took the agent's
-    last message for, `did` its own acts, `told` the slots and facts that it gave away there,
+    last message for ("ask order_id"), `did` its own acts, `told` what it gave away there (a fact's
+    name, or a wish and its slot: "w1 order_id"),
     `confirmed` the wish that it said yes to, `phase` the phase of intent that it was in afterwards
     (from 0).
     """

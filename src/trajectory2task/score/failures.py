@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from trajectory2task.core.calls import Call
 from trajectory2task.core.domain import Domain, Situation
@@ -20,7 +21,7 @@ from trajectory2task.core.tasks import Task
 from trajectory2task.score.amounts import Told
 from trajectory2task.score.replaying import Made, Played
 
-REPEATED = 3  # equal calls or messages that make a loop
+REPEATED = 3  # equal calls, or equal messages in a row, that make a loop
 
 
 @dataclass(frozen=True)
@@ -56,24 +57,24 @@ def guessed_withheld_slot(case: Case) -> bool:
     """A write used something that the caller holds back, before it was told."""
     told: dict[str, int] = {}
     for note in case.rollout.notes:
-        for slot in note.told:
-            told.setdefault(slot, note.turn)
+        for name in note.told:
+            told.setdefault(name, note.turn)
     for made in case.writes:
-        for detail in _withheld(case, made.call):
-            if told.get(detail.slot, made.turn) >= made.turn:
+        for wish, detail in _withheld(case, made.call):
+            if told.get(f"{wish} {detail.slot}", made.turn) >= made.turn:
                 return True
     return False
 
 
-def _withheld(case: Case, call: Call) -> Iterator[Detail]:
-    """Details with something held back, of the wishes that `call` may serve."""
+def _withheld(case: Case, call: Call) -> Iterator[tuple[str, Detail]]:
+    """(wish, detail) with something held back, of the wishes that `call` may serve."""
     for phase in case.task.plan.phases:
         for wish in phase.wishes:
             tool = wish.call.name if isinstance(wish, Request) else None
             if isinstance(wish, Blocked):
                 tool = wish.tool
             if tool == call.name:
-                yield from (detail for detail in wish.details if detail.withheld)
+                yield from ((wish.id, detail) for detail in wish.details if detail.withheld)
 
 
 def asked_for_what_was_given(case: Case) -> bool:
@@ -83,10 +84,10 @@ def asked_for_what_was_given(case: Case) -> bool:
     }
     given = {detail.slot for detail in case.task.plan.details()} - held_back
     asked = Counter(
-        act.removeprefix("slot ")
+        act.removeprefix("ask ")
         for note in case.rollout.notes
         for act in note.heard
-        if act.startswith("slot ")
+        if act.startswith("ask ")
     )
     return any(slot in given for slot in asked)
 
@@ -195,14 +196,17 @@ def needless_transfer(case: Case) -> bool:
 
 
 def loop(case: Case) -> bool:
-    """The same call, or the same message, three times."""
+    """The same call three times, or the same message three times in a row."""
     calls = Counter(made.call.key() for made in case.played.made)
-    texts = Counter(
+    if max(calls.values(), default=0) >= REPEATED:
+        return True
+    texts = [
         message.content
         for message in case.rollout.messages
         if message.role == "agent" and message.content
-    )
-    return max((*calls.values(), *texts.values()), default=0) >= REPEATED
+    ]
+    runs = (len(list(same)) for _, same in groupby(texts))
+    return max(runs, default=0) >= REPEATED
 
 
 def too_long(case: Case) -> bool:
