@@ -1,0 +1,65 @@
+"""All that can be read of a caller: reads whose arguments earlier reads have shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from trajectory2task.core.calls import Call
+from trajectory2task.core.domain import Domain
+from trajectory2task.core.environment import Environment
+from trajectory2task.core.tasks import Task
+
+
+def everything_read(task: Task, domain: Domain, world: Environment, limit: int) -> list[Call]:
+    """Read calls in the order in which they become possible, at most `limit` of them."""
+    lookups = {tool.name for tool in domain.authentication}
+    reads = [t for t in domain.tools.values() if t.kind == "read" and t.name not in lookups]
+    known: dict[str, list[str]] = {domain.principal.semantic: [task.plan.user_id]}
+    made: dict[bytes, Call] = {}
+    grew = True
+    while grew and len(made) < limit:
+        grew = False
+        for tool in reads:
+            if any(parameter.many for parameter in tool.parameters):
+                continue
+            for arguments in _filled(tool.parameters, known):
+                call = Call(tool.name, arguments)
+                if call.key() in made or len(made) >= limit:
+                    continue
+                made[call.key()] = call
+                grew = True
+                step = world.step(call)
+                if step.ok:
+                    for path, semantic in tool.outputs:
+                        values = known.setdefault(semantic, [])
+                        values += [v for v in _at(step.value(), path) if v not in values]
+    return list(made.values())
+
+
+def _filled(parameters: Any, known: dict[str, list[str]]) -> Iterator[dict[str, str]]:
+    """Arguments by type; of several values, each once for the first parameter."""
+    if not parameters:
+        yield {}
+        return
+    first, rest = parameters[0], parameters[1:]
+    for value in list(known.get(first.semantic or "", ())):
+        for others in _filled(rest, known):
+            yield {first.name: value, **others}
+
+
+def _at(value: Any, path: tuple[str, ...]) -> Iterator[str]:
+    """The texts at a typed output's path ("*": every element or key)."""
+    if not path:
+        if isinstance(value, str):
+            yield value
+        return
+    head, rest = path[0], path[1:]
+    if head == "*" and isinstance(value, dict):
+        for key, part in value.items():
+            yield from _at(part if rest else key, rest)
+    elif head == "*" and isinstance(value, list):
+        for part in value:
+            yield from _at(part, rest)
+    elif isinstance(value, dict) and head in value:
+        yield from _at(value[head], rest)
