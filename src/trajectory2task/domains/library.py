@@ -335,7 +335,6 @@ WORDS = Phrasebook(
            "branch": noun("one of your branches", "the", "{name}", "branch", "on the {area}"),
            "contact": noun("new ones", "phone number {phone}", "and email {email}")},
 )
-
 # --- Synthesis: a world from a seed
 FIRST = ("Ada", "Bela", "Cleo", "Dario", "Edda", "Farid", "Greta", "Hamid", "Ines", "Jonas")
 LAST = ("Abel", "Brandt", "Castro", "Dorn", "Eklund", "Fabre", "Gruber", "Haas", "Ivens", "Jost")
@@ -356,8 +355,7 @@ def synthesize(seed: int) -> Database:
     for i, name in enumerate(rng.sample(names, len(names))):
         world["titles"][f"T{1000 + i}"] = {
             "title_id": f"T{1000 + i}", "title": name, "author": people[60 + i % 15],
-            "genre": GENRES[i % 5],
-            "replacement_cost": rng.randint(1205, 5995) / 100}
+            "genre": GENRES[i % 5], "replacement_cost": rng.randint(1205, 5995) / 100}
     for i, name in enumerate(people[:60]):
         add_member(world, f"M{2000 + i}", name, rng)
     return Database(world, sets=SETS)
@@ -389,7 +387,6 @@ def new_contact(state: State, caller: str, rng: Random) -> dict[str, str]:
     number = rng.randrange(10**6, 10**7)
     return {"phone": f"555-{number}", "email": f"reader{number}@example.net"}
 
-
 DOMAIN = d.Domain(
     name="library", toolkit=LibraryTools, principal=PRINCIPAL, rules=tuple(RULES),
     policy=RULES.text("# Library desk\n\nYou help members of a public library."),
@@ -397,4 +394,7 @@ DOMAIN = d.Domain(
     phrasebook=WORDS, transfer="transfer_to_librarian", synthesize=synthesize,
     seeds=(("renew_loan",), ("place_hold",), ("cancel_hold", "place_hold"), ("total_due",)),
     load=lambda path: authoring.read_world(path, SCHEMA, sets=SETS),
+    invariants=(*authoring.owned("members", "member_id", "loans", "holds"),
+                *authoring.copied("titles", "title_id", BOOK_SAYS, "loans", "holds"),
+                authoring.between("loans", "renewals", 0, 2)),
 )
