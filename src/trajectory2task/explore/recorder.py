@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from trajectory2task.core.calls import (
+    TELLING_DIGITS,
     Call,
     Expression,
     Step,
@@ -13,12 +14,12 @@ from trajectory2task.core.calls import (
     decode_content,
     evaluate,
     references,
+    significant_digits,
 )
 from trajectory2task.core.environment import Environment
 from trajectory2task.explore.browse import Seen
 
 MAX_STEPS = 20  # paper 3.2.1
-_TELLING_DIGITS = 3
 
 
 class Recorder:
@@ -57,7 +58,7 @@ class Recorder:
     def guessable(self, expression: Expression) -> bool:
         """Whether the value has too few digits to show that it was looked up."""
         amount = evaluate(expression, self._results(expression))
-        return len(f"{amount:.2f}".replace(".", "").strip("0")) < _TELLING_DIGITS
+        return significant_digits(amount) < TELLING_DIGITS
 
     def _several(self, expression: Expression) -> bool:
         return len(references(expression)) > 1

@@ -23,7 +23,13 @@ from trajectory2task.compose.building import (
 )
 from trajectory2task.compose.scenarios.abandoned import abandoned_for
 from trajectory2task.compose.scenarios.source import Source
-from trajectory2task.core.calls import Call, evaluate, references
+from trajectory2task.core.calls import (
+    TELLING_DIGITS,
+    Call,
+    evaluate,
+    references,
+    significant_digits,
+)
 from trajectory2task.core.domain import Domain
 from trajectory2task.core.environment import Environment
 from trajectory2task.core.moves import record_of, sample
@@ -206,7 +212,8 @@ def _branch(case: _Case) -> _Change | None:
             new = built.wishes[place]
             assert built.detour is not None
             threshold = _below(built.detour.amount)
-            if threshold is None or not _cheaper(case, built, place, goal):
+            guessable = significant_digits(built.detour.amount) < TELLING_DIGITS
+            if threshold is None or guessable or not _cheaper(case, built, place, goal):
                 continue
             assert isinstance(new, Request)
             old = msgspec.structs.replace(_as_before(domain, old, new), answers=(built.detour.id,))

@@ -50,7 +50,7 @@ MOTIVES_BLOCKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
             I'd like the money where I can get at it.
             I keep all my refunds in one place.
             I don't want the money to go back to the old one.
-            I hardly use the other one anymore.
+            I hardly use anything else anymore.
             I have bills coming up and need the money there.
             My bookkeeping works better that way.
             """
@@ -78,7 +78,7 @@ MOTIVES_BLOCKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "second_exchange": lines(
             """
             I only thought of this after the other exchange.
-            I should have mentioned this together with the other one.
+            I should have mentioned this back then.
             I'd like this to match the other exchange.
             I've looked at the rest of the order as well.
             While I'm at it, I'd like to get this right too.
@@ -88,7 +88,7 @@ MOTIVES_BLOCKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "second_item_change": lines(
             """
             I only thought of this after the other change.
-            I should have mentioned this together with the other one.
+            I should have mentioned this back then.
             I'd like this to match the other change.
             I've looked at the rest of the order as well.
             While I'm at it, I'd like to get this right too.
