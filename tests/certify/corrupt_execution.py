@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from msgspec.structs import replace
 from tests.certify import drafts as d
 from tests.certify.edits import (
     LEO,
-    VALID,
     Corruption,
     both,
     criteria,
@@ -16,7 +14,6 @@ from tests.certify.edits import (
     plan,
     reason,
     relocated_to,
-    said,
     wish,
 )
 
@@ -84,16 +81,7 @@ EXECUTION: tuple[Corruption, ...] = (
         gold(4, call=d.call("move_box", box_id="B3", floor="attic")),
     ),
     Corruption("policy", "general", "gold of another caller", plan(user_id="C2")),
-    Corruption(
-        "non_vacuous",
-        "asking",
-        "a number to guess",
-        plan(values=(replace(VALID["asking"][0].plan.values[0], amount=18.0),)),
-    ),
     Corruption("non_vacuous", "asking", "nothing to say", criteria(communicate=())),
-    Corruption(
-        "non_vacuous", "asking", "the number is in the words", said("cost?", "cost? I think 17.80.")
-    ),
     Corruption("non_vacuous", "stranger", "nothing required", reason(required=())),
     Corruption(
         "minimal_writes",

@@ -10,6 +10,7 @@ from trajectory2task.core.calls import Call, Expression, Ref, Sum
 from trajectory2task.core.domain import (
     Arguments,
     Domain,
+    Invariant,
     Obstacle,
     Pairs,
     Principal,
@@ -34,6 +35,7 @@ class Customer(TypedDict):
     email: Annotated[str, Semantic("Email", "Email")]
     street: str
     city: str
+    deposit: float
     boxes: list[BoxId]
 
 
@@ -46,6 +48,7 @@ class Box(TypedDict):
     weight: str
     status: str
     moves: int
+    visits: int
     fee: float
     locks: list[str]
 
@@ -113,7 +116,7 @@ class DepotTools(Toolkit):
             raise ToolError("no_spare", "That lock is no spare.")
         box = self.state.edit("boxes", box_id)
         swap = dict(zip(lock_ids, new_lock_ids, strict=True))
-        box["locks"] = [swap.get(lock, lock) for lock in box["locks"]]
+        box.update(locks=[swap.get(lock, lock) for lock in box["locks"]], visits=box["visits"] + 1)
         for new in new_lock_ids:
             self.state.edit("locks", new)["fitted"] = True
         return cast(Box, box)
@@ -129,6 +132,14 @@ class DepotTools(Toolkit):
         customer = self.state.edit("customers", customer_id)
         customer.update(street=street, city=city)
         return cast(Customer, customer)
+
+    @tool("write")
+    def waive_fee(self, box_id: BoxId, code: Annotated[str, "A voucher's code"]) -> Box:
+        """Waive the fee of a box for a voucher, whose code nobody writes down."""
+        self._box(box_id)
+        box = self.state.edit("boxes", box_id)
+        box.update(fee=0.0)
+        return cast(Box, box)
 
     @tool("generic")
     def add_up(self, expression: Annotated[str, Semantic("Sum", "A sum")]) -> str:
@@ -201,6 +212,16 @@ def no_heavy_attic(situation: Situation) -> str | None:
     return "too heavy for the attic" if box and up and box["weight"] == "heavy" else None
 
 
+def floor_known(state: State, box_id: str) -> str | None:
+    floor = (state.get("boxes", box_id) or {})["floor"]
+    return None if floor in ("ground", "attic", "cellar") else f"it is on floor {floor!r}"
+
+
+def address_whole(state: State, customer_id: str) -> str | None:
+    customer = state.get("customers", customer_id) or {}
+    return None if customer["street"] and customer["city"] else "part of the address is missing"
+
+
 def scope(situation: Situation) -> str | None:
     return None
 
@@ -224,6 +245,7 @@ def box(box_id: str, owner: str, label: str, colour: str, amount: float, *locks:
         "weight": "light",
         "status": "stored",
         "moves": 0,
+        "visits": 0,
         "fee": amount,
         "locks": list(locks),
     }
@@ -246,6 +268,7 @@ def synthesize(seed: int) -> Database:
                     "email": "mia@depot.example",
                     "street": "1 Old Lane",
                     "city": "Arden",
+                    "deposit": 45.5,
                     "boxes": ["B1", "B2", "B3"],
                 },
                 "C2": {
@@ -253,6 +276,7 @@ def synthesize(seed: int) -> Database:
                     "email": "leo@depot.example",
                     "street": "2 Old Lane",
                     "city": "Arden",
+                    "deposit": 45.5,
                     "boxes": ["B9"],
                 },
             },
@@ -304,5 +328,9 @@ DEPOT = Domain(
     load=load,
     synthesize=synthesize,
     calculator="add_up",
+    invariants=(
+        Invariant("floor_known", "A box is on a floor.", "boxes", floor_known),
+        Invariant("address_whole", "An address is whole.", "customers", address_whole),
+    ),
 )
 WORLD = synthesize(0)

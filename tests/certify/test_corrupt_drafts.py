@@ -6,6 +6,8 @@ from collections import Counter
 
 import pytest
 from tests.certify.corrupt_execution import EXECUTION, FORM
+from tests.certify.corrupt_knowledge import NUMBERS, POINTING, REACH
+from tests.certify.corrupt_outcomes import OUTCOMES
 from tests.certify.corrupt_scenarios import AMBIGUOUS, CHANGING, INFEASIBLE, WORDS
 from tests.certify.corrupt_sources import DESCRIPTIONS, ORIGINS
 from tests.certify.depot import DEPOT, WORLD
@@ -17,9 +19,13 @@ from trajectory2task.core.tasks import CheckResult
 CORRUPTIONS = (
     *FORM,
     *EXECUTION,
+    *OUTCOMES,
     *ORIGINS,
+    *REACH,
     *DESCRIPTIONS,
+    *POINTING,
     *WORDS,
+    *NUMBERS,
     *AMBIGUOUS,
     *CHANGING,
     *INFEASIBLE,
@@ -54,4 +60,11 @@ def test_evidence_names_the_place() -> None:
     assert "B1 and B2" in moved
     assert evidence["no_leak: the colour"].startswith("'red' is held back")
     assert "box_id could be B2" in evidence["free_choice: not the only box"]
+    assert "B9" in evidence["reachable: an answer in another's box"]
+    assert (
+        "update_address(C1, 5 Elm Road"
+        in evidence["write_order: two addresses, one after the other"]
+    )
+    assert evidence["repeated_write: a voucher that is forgotten"].endswith("code kept nowhere")
+    assert evidence["invariants: a box on a floor that there is not"].startswith("at the start")
     assert evidence["infeasible_true: another rule"].startswith("proof: own_boxes")

@@ -7,14 +7,12 @@ from collections import Counter
 
 from trajectory2task.certify.subject import Subject, attempt, leaves
 from trajectory2task.certify.verdict import Finding, check, judge, not_applicable
-from trajectory2task.certify.wording import numbers_in
 from trajectory2task.core.calls import Call
 from trajectory2task.core.domain import Situation
 from trajectory2task.core.environment import Environment
 from trajectory2task.core.plans import Request
 
 MAX_WRITES = 6  # for subsets: 2^6 replays
-MIN_DIGITS = 3  # of a number that cannot be guessed
 
 
 @check("T1", "well_formed", "The plan names only what exists, and has the parts of its scenario")
@@ -82,27 +80,23 @@ def policy(subject: Subject) -> Finding:
 
 @check("S2", "non_vacuous", "Doing nothing, or only transferring, does not fulfil the task")
 def non_vacuous(subject: Subject) -> Finding:
-    """Catches tasks that an agent passes by doing nothing: no change of state, no value with three
-    or more significant digits that the words do not give away, and (infeasible) no required call
-    but the transfer. Cost: about 10 µs. False positives: information tasks on small counts."""
+    """Catches tasks that an agent passes by doing nothing, or by handing the caller over and
+    saying no more: no change of state, no value to communicate, and (infeasible) no required call
+    but the transfer. That a value cannot be guessed is for `unguessable`. Cost: about 1 µs. False
+    positives: none known."""
     plan, criteria = subject.plan, subject.draft.criteria
     if bool(subject.final) != bool(criteria.final):
         return judge(["gold and the criteria disagree on whether anything changes"], "")
     if subject.final:
         changed = sum(len(records) for records in subject.final.values())
         return judge([], f"{changed} records change")
-    said = numbers_in(subject.draft.words.text())
-    for value in criteria.communicate:
-        if _digits(value.amount) >= MIN_DIGITS and value.amount not in said:
-            return judge([], f"nothing changes, {value.amount:.2f} has to be said")
+    if criteria.communicate:
+        shown = ", ".join(f"{value.amount:.2f}" for value in criteria.communicate)
+        return judge([], f"nothing changes, {shown} has to be said")
     demanding = [p.name for p in criteria.required if p.name != subject.domain.transfer]
     if plan.scenario == "infeasible" and demanding:
         return judge([], f"nothing changes, {', '.join(demanding)} required")
-    return judge(["nothing changes, nothing that cannot be guessed has to be said or called"], "")
-
-
-def _digits(amount: float) -> int:
-    return len(f"{abs(amount):.2f}".replace(".", "").strip("0"))
+    return judge(["nothing changes, and nothing has to be said or called"], "")
 
 
 @check(
