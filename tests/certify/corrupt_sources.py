@@ -147,6 +147,21 @@ DESCRIPTIONS: tuple[Corruption, ...] = (
     Corruption(
         "unique_description",
         "general",
+        "the lock that is replaced fits",
+        wish(
+            1,
+            details=(
+                *VALID["general"][0].plan.wishes[1].details[:2],
+                replace(
+                    VALID["general"][0].plan.wishes[1].details[2],
+                    attributes=(Attribute("make", "Acme"),),
+                ),
+            ),
+        ),
+    ),
+    Corruption(
+        "unique_description",
+        "general",
         "unique only once the other box has been moved",
         wish(3, details=(DOWN,)),
     ),

@@ -15,6 +15,7 @@ from trajectory2task.core.domain import (
     Pairs,
     Principal,
     Question,
+    Referent,
     Rule,
     Situation,
 )
@@ -56,6 +57,7 @@ class Box(TypedDict):
 class Lock(TypedDict):
     lock_id: Annotated[str, Semantic("LockId", "Id of a lock")]
     metal: str
+    make: str
     fitted: bool
 
 
@@ -152,7 +154,7 @@ class DepotTools(Toolkit):
         return "Transferred."
 
 
-class Boxes:
+class Boxes(Referent):
     """The caller's boxes."""
 
     def values(self, state: State, caller: str, arguments: Arguments) -> list[str]:
@@ -174,7 +176,7 @@ class Boxes:
         )
 
 
-class LockReferent:
+class LockReferent(Referent):
     """Locks: those on the box, or the spare ones."""
 
     def __init__(self, spare: bool) -> None:
@@ -187,7 +189,12 @@ class LockReferent:
         return [lock for lock, record in locks if not record["fitted"]]
 
     def pairs(self, state: State, value: str, arguments: Arguments) -> Pairs:
-        return (("metal", (state.get("locks", value) or {"metal": "?"})["metal"]),)
+        found = state.get("locks", value) or {}
+        return tuple((name, found.get(name, "?")) for name in ("metal", "make"))
+
+    def rivals(self, state: State, caller: str, arguments: Arguments) -> Sequence[str]:
+        replaced = [arguments["lock_ids"]] if self.spare else []
+        return [*self.values(state, caller, arguments), *replaced]
 
     def shown_by(
         self, state: State, caller: str, value: str, arguments: Arguments
@@ -259,6 +266,7 @@ def synthesize(seed: int) -> Database:
         box("B9", "C2", "books", "green", 31.1),
     ]
     boxes[2]["weight"] = "heavy"
+    makes = {"K1": "Cope", "K2": "Cope", "K3": "Acme", "S1": "Bolt", "S2": "Acme"}
     metals = {"K1": "brass", "K2": "steel", "K3": "brass", "S1": "silver", "S2": "copper"}
     return Database(
         {
@@ -282,7 +290,12 @@ def synthesize(seed: int) -> Database:
             },
             "boxes": {item["box_id"]: item for item in boxes},
             "locks": {
-                lock: {"lock_id": lock, "metal": metal, "fitted": lock[0] == "K"}
+                lock: {
+                    "lock_id": lock,
+                    "metal": metal,
+                    "make": makes[lock],
+                    "fitted": lock[0] == "K",
+                }
                 for lock, metal in metals.items()
             },
         }

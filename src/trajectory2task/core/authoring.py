@@ -22,6 +22,7 @@ from trajectory2task.core.domain import (
     Invariant,
     Pairs,
     Principal,
+    Referent,
     Rule,
     Situation,
 )
@@ -92,7 +93,7 @@ def principal(collection: str, semantic: str, **facts: str) -> Principal:
 
 
 @dataclass(frozen=True)
-class Pointer:
+class Pointer(Referent):
     """The referent for records of `collection`: those that `owners` list for the caller, or all.
 
     `says` names the fields that people tell records apart by, preferred ones first. `reads` names

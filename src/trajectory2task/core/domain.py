@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path as FilePath
 from random import Random
-from typing import Any, Literal, Protocol
+from typing import Any, ClassVar, Literal, Protocol
 
 import msgspec
 
@@ -77,11 +77,18 @@ class Referent(Protocol):
 
     `arguments` holds the arguments before this one in the call (the order that the item is in);
     for an element of a list that is aligned with another list, it holds the other list's element
-    under that argument's name.
+    under that argument's name. `head` says how many of the first pairs are said in any case: what
+    kind of thing an item is.
     """
+
+    head: ClassVar[int] = 0
 
     def values(self, state: State, caller: str, arguments: Arguments) -> Sequence[str]:
         """Ids of everything that the caller could mean, possible to act on or not."""
+
+    def rivals(self, state: State, caller: str, arguments: Arguments) -> Sequence[str]:
+        """Ids that a description has to be told apart from: `values`, and what they replace."""
+        return self.values(state, caller, arguments)
 
     def pairs(self, state: State, value: str, arguments: Arguments) -> Pairs:
         """What can be said of it, as (attribute, value) pairs; people prefer the earlier ones."""

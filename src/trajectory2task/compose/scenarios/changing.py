@@ -126,6 +126,7 @@ def _revise(case: _Case) -> _Change | None:
                 f"{new.id}-old",
                 old_call,
                 case.rng,
+                built.wishes,
             )
             if old is None or old.details == new.details:
                 continue
@@ -178,7 +179,8 @@ def _retract(case: _Case) -> _Change | None:
         call = sample(end, case.caller.id, tool, case.rng, avoid=touched)
         if call is None:
             continue
-        extra = described(domain, end, case.caller.id, f"w{len(built.wishes) + 1}", call, case.rng)
+        name = f"w{len(built.wishes) + 1}"
+        extra = described(domain, end, case.caller.id, name, call, case.rng, built.wishes)
         if extra is not None:
             change = Change("retract", old=extra.id)
             return _Change(built, (*built.wishes, extra), change, AskedToConfirm(extra.id))
@@ -205,7 +207,8 @@ def _branch(case: _Case) -> _Change | None:
             goal = _asked(case, before, old_call)
             if goal is None:
                 continue
-            old = described(domain, before, case.caller.id, f"w{place + 1}-old", old_call, case.rng)
+            name = f"w{place + 1}-old"
+            old = described(domain, before, case.caller.id, name, old_call, case.rng, plain.wishes)
             if old is None:
                 continue
             built = case.build((place, goal))

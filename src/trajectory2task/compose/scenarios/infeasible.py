@@ -172,6 +172,7 @@ def _blocked_plan(case: _Attempt, attempt: int) -> Plan | None:
         rng,
         said=block.said,
         worlds=case.worlds,
+        before=built.wishes,
     )
     if details is None or not _holds(case, caller, built):
         return None
