@@ -163,7 +163,7 @@ PLANTED: list[tuple[str, Plain, set[str]]] = [
     ("nothing compared", criteria(TOOLS_TO_CELLAR, actions=None), {"do_nothing_passes"}),
     (
         "all that counts is empty",
-        criteria(RENT, reward_basis=["DB", "COMMUNICATE"]),
+        criteria(RENT, reward_basis=["DB", "NL_ASSERTION"]),
         {"do_nothing_passes", "empty_gate"},
     ),
     (

@@ -187,7 +187,7 @@ class ForeignSubject:
         return frozenset(found)
 
     @cached_property
-    def shown_numbers(self) -> frozenset[float]:
+    def shown_numbers(self) -> set[float]:
         """Numbers that any read shows, or that stand in gold's end state."""
         return self.reach.numbers | self.own_numbers
 

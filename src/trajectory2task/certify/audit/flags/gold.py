@@ -54,8 +54,8 @@ def write_rejected(subject: ForeignSubject) -> Iterator[Remark]:
 )
 def read_rejected(subject: ForeignSubject) -> Iterator[Remark]:
     """A look-up in gold that fails. The end state does not show it, so it is a `fail` only where
-    the scorer compares calls, and only a `note` where the words tell the caller to give that very
-    value first. False positives: those slips that the words describe in other words than the
+    the scorer compares calls, and only a `note` where the caller's own words have that very
+    value. False positives: those slips that the words describe in other words than the
     call has."""
     scored = "ACTION" in subject.basis
     for ran in subject.ran:
@@ -65,7 +65,7 @@ def read_rejected(subject: ForeignSubject) -> Iterator[Remark]:
             note = "; the words make the caller say it" if said else ""
             yield Remark(
                 f"call {ran.at}, {brief(ran.call)}: {ran.step.error}{note}",
-                verdict="fail" if scored else "note" if said else None,
+                verdict="note" if said else "fail" if scored else None,
             )
 
 
