@@ -64,6 +64,15 @@ def test_known_free_choices_are_among_those_found(report: Audit) -> None:
     assert {15, 38, 41, 60, 61, 63, 66, 69, 100} <= named(report, "free_choice")
 
 
+def test_near_duplicates_stand_in_train_and_test(report: Audit) -> None:
+    apart = {
+        int(finding.task)
+        for finding in report.all_findings()
+        if finding.flag == "near_duplicate" and finding.verdict == "warn"
+    }
+    assert apart == {12, 13, 31, 32, 33, 34, 36, 37, 62, 63, 67, 68, 71, 72, 93, 94}
+
+
 def test_the_splits_share_callers(report: Audit) -> None:
     assert [finding.flag for finding in report.findings] == ["splits_share"]
     assert "22 callers" in report.findings[0].evidence

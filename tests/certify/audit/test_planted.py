@@ -333,6 +333,9 @@ def test_tasks_that_are_alike_and_splits_that_share(tmp_path: Path) -> None:
     assert [finding.flag for finding in report.findings] == ["splits_share"]
     assert "1 callers" in report.findings[0].evidence
     assert {task.id: len(task.findings) for task in report.tasks} == {"0": 2, "1": 2}
+    assert {finding.verdict for finding in report.all_findings()} == {"warn"}
+    together = flags_of(tmp_path, TOOLS_TO_CELLAR, other, splits={"base": ["0", "1"]})
+    assert {finding.verdict for finding in together.all_findings()} == {"note"}
 
 
 def explored(*calls: Call, content: str | None = None) -> ForeignTrajectory:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from trajectory2task.certify.audit.flag import Remark, flag
+from trajectory2task.certify.audit.record import Verdict
 from trajectory2task.certify.audit.subject import ForeignSubject
 
 ALIKE = 0.6  # Jaccard overlap of word triples from which two tasks are near-duplicates
@@ -25,9 +26,11 @@ Subjects = Sequence[ForeignSubject]
     remedy="Count them as one, or keep them in the same split.",
 )
 def near_duplicate(subjects: Subjects) -> Iterator[Remark]:
-    """Word triples of the four fields overlap by 0.6 or more (Jaccard). False positives: variants
+    """Word triples of the four fields overlap by 0.6 or more (Jaccard). A `warn` where the two are
+    in different splits, so that one can be learnt from the other. False positives: variants
     that are made on purpose to differ in one condition; they are no independent samples though."""
     triples = {subject.task.id: _triples(subject) for subject in subjects}
+    splits = {subject.task.id: set(subject.task.splits) for subject in subjects}
     owners: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for task_id, own in triples.items():
         for triple in own:
@@ -40,7 +43,9 @@ def near_duplicate(subjects: Subjects) -> Iterator[Remark]:
         overlap = count / (len(triples[first]) + len(triples[second]) - count)
         if overlap >= ALIKE:
             for task, other in ((first, second), (second, first)):
-                yield Remark(f"shares {overlap:.0%} of its word triples with {other}", task=task)
+                told, verdict = _apart(splits[task], splits[other])
+                evidence = f"shares {overlap:.0%} of its word triples with {other}{told}"
+                yield Remark(evidence, verdict=verdict, task=task)
 
 
 def _triples(subject: ForeignSubject) -> set[tuple[str, ...]]:
@@ -57,16 +62,27 @@ def _triples(subject: ForeignSubject) -> set[tuple[str, ...]]:
     remedy="Keep them in the same split, and count what they want once.",
 )
 def same_end_state(subjects: Subjects) -> Iterator[Remark]:
-    """Gold of both leads to the same end state, which is not the start. False positives: tasks
-    that differ in how the caller gets there."""
-    found: dict[str, list[str]] = defaultdict(list)
+    """Gold of both leads to the same end state, which is not the start. A `warn` where they are in
+    different splits. False positives: tasks that differ in how the caller gets there."""
+    found: dict[str, list[ForeignSubject]] = defaultdict(list)
     for subject in subjects:
         if not subject.unchanged:
-            found[subject.after.fingerprint()].append(subject.task.id)
-    for tasks in found.values():
-        for task in tasks if len(tasks) > 1 else ():
-            others = [other for other in tasks if other != task]
-            yield Remark(f"ends in the same state as {', '.join(others)}", task=task)
+            found[subject.after.fingerprint()].append(subject)
+    for alike in found.values():
+        for subject in alike if len(alike) > 1 else ():
+            others = [other for other in alike if other is not subject]
+            sides = [_apart(set(subject.task.splits), set(other.task.splits)) for other in others]
+            told, verdict = max(sides, key=lambda side: bool(side[1]))
+            names = ", ".join(other.task.id for other in others)
+            evidence = f"ends in the same state as {names}{told}"
+            yield Remark(evidence, verdict=verdict, task=subject.task.id)
+
+
+def _apart(own: set[str], other: set[str]) -> tuple[str, Verdict | None]:
+    """Whether two tasks are in splits that the other is not in, in words and as a verdict."""
+    if own <= other or other <= own:
+        return "", None
+    return f" ({', '.join(sorted(own - other))}; {', '.join(sorted(other - own))})", "warn"
 
 
 @flag(
