@@ -35,6 +35,7 @@ CERTAIN = {
     "do_nothing_passes": {10, 12, 25, 50, 57, 65, 105},
     "transfer_unchecked": {10, 12, 26, 50},
     "unneeded_write": {22, 110},
+    "invariant_broken": {20, 21, 36, 37, 100},
     "hangs_on_tool_error": {20, 21, 36, 37, 100},
     "pairs_in_order": {20, 21, 36, 37, 100},
     "writes_in_order": {22},
