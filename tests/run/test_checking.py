@@ -54,7 +54,7 @@ def test_what_generate_wrote_holds(run: Path, searches: bool) -> None:
     assert report.total.tasks == len((run / "tasks.jsonl").read_bytes().splitlines())
     ran = set(report.total.seconds)
     assert ran == {check.id for check in CHECKS if searches or check.effort == "linear"}
-    assert set(report.facts()["milliseconds per task by check"]) == ran
+    assert set(report.facts()["cpu milliseconds per task by check"]) == ran
 
 
 def test_workers_change_nothing(run: Path, records, tmp_path: Path) -> None:
