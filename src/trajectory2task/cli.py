@@ -17,6 +17,7 @@ from trajectory2task.commands.demo import demo
 from trajectory2task.commands.export import export
 from trajectory2task.commands.generate import generate
 from trajectory2task.commands.imports import imports
+from trajectory2task.commands.leakage import leakage
 from trajectory2task.commands.show import show
 from trajectory2task.commands.world import world
 from trajectory2task.core.errors import DomainError, Trajectory2TaskError, UsageError
@@ -62,7 +63,7 @@ def main(debug: bool) -> None:
     """
 
 
-for command in (audit, check, demo, export, generate, imports, show, world):
+for command in (audit, check, demo, export, generate, imports, leakage, show, world):
     main.add_command(command)
 
 

@@ -147,7 +147,7 @@ def leaves(value: Any) -> list[tuple[Any, Any]]:
     found: list[tuple[Any, Any]] = []
     items = value.items() if isinstance(value, dict) else enumerate(value)
     for key, part in items:
-        if key in ("siblings", "title"):
+        if key in ("siblings", "title", "canary"):
             continue
         if isinstance(part, dict | list):
             found += leaves(part)
