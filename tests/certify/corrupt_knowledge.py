@@ -48,6 +48,9 @@ REACH: tuple[Corruption, ...] = (
 )
 
 POINTING: tuple[Corruption, ...] = (
+    Corruption(
+        "no_deixis", "general", "a box by its number", said("red box", "first box, the red")
+    ),
     Corruption("no_deixis", "general", "the latest box", said("red box", "latest red box")),
     Corruption("no_deixis", "revise", "the other box", said("red box", "other red box")),
     Corruption("no_deixis", "add", "a date", said("attic.", "attic. I packed it two weeks ago.")),
