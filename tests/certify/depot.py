@@ -242,6 +242,13 @@ def all_fees(state: State, caller: str, arguments: Arguments) -> Expression | No
     return Sum(tuple(Ref(Call("get_box", {"box_id": box}), ("fee",)) for box in customer["boxes"]))
 
 
+def label_fees(state: State, caller: str, arguments: Arguments) -> Expression | None:
+    label = (state.get("boxes", arguments["box_id"]) or {})["label"]
+    boxes = (state.get("customers", caller) or {})["boxes"]
+    alike = [found for found in boxes if (state.get("boxes", found) or {})["label"] == label]
+    return Sum(tuple(Ref(Call("get_box", {"box_id": found}), ("fee",)) for found in alike))
+
+
 def box(box_id: str, owner: str, label: str, colour: str, amount: float, *locks: str) -> Any:
     return {
         "box_id": box_id,
@@ -328,6 +335,7 @@ DEPOT = Domain(
     questions=(
         Question("fee", fee, parameters=DepotTools.tools["get_box"].parameters),
         Question("all_fees", all_fees, tool="move_box"),
+        Question("two_fees", label_fees, tool="move_box"),
     ),
     obstacles=(
         Obstacle("sealed_box", "tool", ("move_box",), "sealed", "deny", lambda *_: None),

@@ -25,14 +25,17 @@ def well_formed(subject: Subject) -> Finding:
 
 @check("S1", "replay", "Every gold call succeeds, and the end state is the one in the criteria")
 def replay(subject: Subject) -> Finding:
-    """Catches gold that is stale, rejected or not deterministic, and criteria that are not gold's.
-    A call that is meant to fail must get the error it declares. Cost: two replays and one hash
-    of the delta. False positives: none known."""
+    """Catches gold that is stale, rejected or not deterministic, criteria that are not gold's, and
+    tasks that were made over other data. A call that is meant to fail must get the error it
+    declares. Cost: two replays and one hash of the delta. False positives: none known."""
     problems = []
     for gold, step in zip(subject.plan.gold, subject.run.steps, strict=True):
         if step.error != gold.error:
             wanted = gold.error or "success"
             problems.append(f"{_brief(gold.call)}: {step.error or 'success'} instead of {wanted}")
+    if subject.draft.world != subject.database.fingerprint:
+        ours, theirs = subject.database.fingerprint[:12], subject.draft.world[:12]
+        problems.append(f"the task was made over world {theirs}, this is {ours}")
     criteria = subject.draft.criteria
     second = subject.environment()
     for gold in subject.plan.gold:
@@ -174,8 +177,9 @@ def _beyond(subject: Subject, served: list[int], named: set[str], *, new: bool) 
     "Gold writes exactly what the caller finally wants, and answers what is asked",
 )
 def wishes_served(subject: Subject) -> Finding:
-    """Catches writes that nobody asked for, wishes that gold leaves out, and values that no wish
-    asks for or that are asked for twice. Cost: a few µs. False positives: none known."""
+    """Catches writes that nobody asked for, wishes that gold leaves out, values that no wish asks
+    for or that are asked for twice, and callers who are handed over though nothing is refused.
+    Cost: a few µs. False positives: none known."""
     asked = Counter(w.call.key() for w in subject.plan.wishes if isinstance(w, Request))
     made = Counter(gold.call.key() for gold in subject.writes)
     problems = [
@@ -188,6 +192,10 @@ def wishes_served(subject: Subject) -> Finding:
         for wish in subject.requests.values()
         if asked[wish.call.key()] > made[wish.call.key()]
     ]
+    if subject.plan.infeasible is None and any(
+        gold.call.name == subject.domain.transfer for gold in subject.plan.gold
+    ):
+        problems.append("gold hands the caller over, though every wish can be served")
     answers = Counter(answer for wish in subject.plan.wishes for answer in wish.answers)
     for value in subject.plan.values:
         told = any(value.id in wish.answers for wish in subject.plan.opening)
