@@ -12,6 +12,7 @@ import click
 
 from trajectory2task import __version__
 from trajectory2task.commands.audit import audit
+from trajectory2task.commands.certify import certify
 from trajectory2task.commands.check import check
 from trajectory2task.commands.demo import demo
 from trajectory2task.commands.export import export
@@ -63,7 +64,7 @@ def main(debug: bool) -> None:
     """
 
 
-for command in (audit, check, demo, export, generate, imports, leakage, show, world):
+for command in (audit, certify, check, demo, export, generate, imports, leakage, show, world):
     main.add_command(command)
 
 

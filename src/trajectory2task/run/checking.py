@@ -98,7 +98,7 @@ def check_file(
     file = TaskFile(path)
     if file.first is None:
         raise UsageError(f"{path} holds no task. Give a run folder or a tasks.jsonl.")
-    recipe = _recipe(path, file, world or World())
+    recipe = recipe_for(path, file, world or World())
     report = Checked(path, searches, workers=_workers(workers, len(file)))
     report.file_problems += _of_the_file(file)
     shown = progress or Silent()
@@ -174,8 +174,8 @@ def _of_the_file(file: TaskFile) -> list[str]:
     return found
 
 
-def _recipe(path: Path, file: TaskFile, world: World) -> WorldRecipe:
-    """The world to check against: as the person says, as the settings say, or as the ids say."""
+def recipe_for(path: Path, file: TaskFile, world: World) -> WorldRecipe:
+    """The world of a task file: as the person says, as the settings say, or as the ids say."""
     assert file.first is not None
     settings = read_settings(path.parent) if (path.parent / SETTINGS).is_file() else None
     domain = world.domain or (settings.domain if settings else file.first.domain)
