@@ -46,7 +46,13 @@ def test_every_kind_of_task_is_exported_and_counted(out, exported, ours) -> None
     left_out = sum(found["total"] for found in manifest["left out"].values())
     assert total + left_out == len(ours)
     assert left_out < total / 5
-    assert manifest["passed by"] == {"gold": total, "nothing": 0, "transfer": 0}
+    passed = manifest["passed by"]
+    assert passed["gold"] == {"total": total, **counted}
+    assert passed["nothing"] == passed["transfer"] == {"total": 0}
+    # Right for somebody who wants nothing but the impossible, and for nobody else: not for twins.
+    asking = passed["lookup_and_transfer"]
+    assert set(asking) == {"total", "infeasible"}
+    assert 0 < asking["infeasible"] < counted["infeasible"] / 2
     assert counted["infeasible"] == counted["twin"]
     for task in exported.values():
         assert task["twin"] is None or exported[task["twin"]]["twin"] == task["id"]

@@ -7,6 +7,7 @@ from tests.interop.tau2.exported_runs import lines, made_export, made_run
 
 from trajectory2task.core.tasks import Task
 from trajectory2task.interop.tau2.reading import read_tasks
+from trajectory2task.run.auditing import audit_set
 
 
 def test_words_calls_numbers_and_patterns_come_back() -> None:
@@ -36,3 +37,19 @@ def test_words_calls_numbers_and_patterns_come_back() -> None:
         assert back.compares_state
         assert not back.shown_answers
         assert set(back.splits) <= {"base", "train", "test"}
+
+
+def test_the_auditor_finds_no_defect_in_an_export() -> None:
+    """It doubts only what is so on purpose: look-ups of nobody, and infeasible tasks without the
+    reads that are not required."""
+    ours = {line["id"]: line for line in lines(made_run(), "tasks.jsonl")}
+    report, _ = audit_set(made_export())
+    found = [finding for task in report.tasks for finding in task.findings]
+    assert len(report.tasks) > 100
+    assert not [finding for finding in found if finding.verdict == "fail"]
+    for finding in found:
+        if finding.verdict == "warn":
+            plan = ours[finding.task]["plan"]
+            rejected = any("error" in made for made in plan["gold"])
+            assert rejected or finding.flag == "unsupported_answer", finding
+            assert "infeasible" in plan, finding
