@@ -14,6 +14,7 @@ from trajectory2task.domains.retail.wording.impossible import IMPOSSIBLE
 from trajectory2task.domains.retail.wording.motives import MOTIVES
 from trajectory2task.domains.retail.wording.nouns import NOUNS
 from trajectory2task.domains.retail.wording.requests import REQUESTS
+from trajectory2task.domains.retail.wording.stances import STANCES
 
 PHRASEBOOK = Phrasebook(
     requests=REQUESTS,
@@ -26,4 +27,5 @@ PHRASEBOOK = Phrasebook(
     facts=FACTS,
     ignorance=IGNORANCE,
     nouns=NOUNS,
+    stances=STANCES,
 )
