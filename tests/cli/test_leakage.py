@@ -55,7 +55,7 @@ def test_a_set_is_recognised_in_itself() -> None:
 
 
 def test_other_runs_are_others() -> None:
-    result = t2t("leakage", made_run(), "--against", made_export(8) / "tasks.json")
+    result = t2t("leakage", made_run(), "--against", made_export(8, 20) / "tasks.json")
     assert "it was made from it" not in result.output
     assert "0 of" in result.output
 

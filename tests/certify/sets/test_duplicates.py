@@ -9,7 +9,7 @@ from tests.certify.sets.entries import elsewhere, first, made_entries, with_many
 
 from trajectory2task.certify.sets import Duplicates, Entry
 from trajectory2task.certify.sets.entry import pieces, plan_key
-from trajectory2task.core.plans import SCENARIOS, Phase
+from trajectory2task.core.plans import SCENARIOS, Blocked, Phase
 from trajectory2task.core.tasks import Words
 
 OTHER_WORDS = Words("Hello.", "I know little.", "", "I am brief.")
@@ -63,6 +63,20 @@ def test_what_is_held_back_is_a_difference() -> None:
     )
     told = elsewhere(ambiguous, phases=general.plan.phases)
     assert plan_key(told) != plan_key(ambiguous)
+
+
+def test_impossible_wishes_about_two_orders_are_two_plans() -> None:
+    entry = next(
+        entry
+        for entry in made_entries()
+        for wish in entry.plan.wishes
+        if isinstance(wish, Blocked) and wish.call is None and wish.details
+    )
+    *before, wish = entry.plan.wishes
+    details = (replace(wish.details[0], value="#W0"), *wish.details[1:])
+    other = elsewhere(entry, phases=(Phase((*before, replace(wish, details=details))),))
+    assert plan_key(other) != plan_key(entry)
+    assert pieces(other.plan) != pieces(entry.plan)
 
 
 def test_siblings_are_counted_apart() -> None:

@@ -152,7 +152,7 @@ def test_the_canary_is_in_every_task_and_in_the_manifest(out, exported) -> None:
     canary = read(out, "manifest.json")["canary"]
     assert canary.startswith("t2t-canary-")
     assert {task["canary"] for task in exported.values()} == {canary}
-    assert read(made_export(8), "manifest.json")["canary"] != canary
+    assert read(made_export(8, 20), "manifest.json")["canary"] != canary
 
 
 def test_equal_options_give_equal_bytes_over_an_earlier_export(out, tmp_path: Path) -> None:
@@ -213,7 +213,7 @@ def test_what_cannot_be_exported_is_said(tmp_path: Path) -> None:
     taken.mkdir()
     (taken / "notes.txt").write_text("mine")
     foreign = tmp_path / "other.json"
-    shutil.copy(made_export(8) / "db.json", foreign)
+    shutil.copy(made_export(8, 20) / "db.json", foreign)
     cases = [
         (WantedExport(library), tmp_path / "a", "library world"),
         (WantedExport(tmp_path / "nothing"), tmp_path / "a", "not the folder of a finished run"),

@@ -56,8 +56,16 @@ def plan_key(entry: Entry) -> int:
     return number_of(repr((plan.scenario, plan.user_id, phases, change, state)).encode())
 
 
-def _asked(wish: Wish) -> tuple[bytes, list[str]]:
-    return content(wish), sorted({detail.slot for detail in wish.details if detail.withheld})
+def _asked(wish: Wish) -> tuple[bytes, list[str], list[str]]:
+    about = list(_about(wish)) if isinstance(wish, Blocked) else []
+    held = sorted({detail.slot for detail in wish.details if detail.withheld})
+    return content(wish), about, held
+
+
+def _about(wish: Blocked) -> Iterator[str]:
+    """What a wish that no call expresses is about."""
+    for detail in wish.details if wish.call is None else ():
+        yield from _leaves(detail.value)
 
 
 def pieces(plan: Plan) -> frozenset[int]:
@@ -87,6 +95,7 @@ def _tokens(wish: Wish) -> Iterator[str]:
             yield obstacle
             yield tool
             yield from _leaves({} if blocked is None else blocked.arguments)
+            yield from _about(wish)
 
 
 def _leaves(value: Any) -> Iterator[str]:
