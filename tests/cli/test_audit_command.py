@@ -163,13 +163,15 @@ def test_a_set_without_a_database_or_of_two_domains(shop: Path, tmp_path: Path) 
     assert "several domains (airline, retail)" in result.output
 
 
-def test_a_patch_of_no_collection_is_named(shop: Path) -> None:
+def test_a_patch_of_no_collection_is_a_finding(shop: Path) -> None:
     odd = {**SOUND, "initial_state": {"initialization_data": {"agent_data": {"flights": {}}}}}
     (shop / "tasks.json").write_text(json.dumps([odd]), "utf-8")
     result = t2t("audit", shop)
-    assert result.exit_code == 2
-    assert "task sound" in result.output
-    assert "'flights'" in result.output
+    assert result.exit_code == 0
+    assert "malformed_state" in result.output
+    out = shop / "imported"
+    told = " ".join(t2t("import", "tau2", shop, "--out", out).output.split())
+    assert "task sound, initial state: there is no collection 'flights'" in told
 
 
 @pytest.mark.parametrize(

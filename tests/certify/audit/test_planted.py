@@ -22,7 +22,7 @@ from tests.certify.audit.foreign import (
     read,
     task,
 )
-from tests.certify.depot import DEPOT, WORLD, Box, DepotTools, Floor, Locks, Spares
+from tests.certify.depot import DEPOT, WORLD, Box, DepotTools, Floor, Locks, Spares, box
 from tests.certify.depot import BoxId as BoxNumber
 
 from trajectory2task.certify.audit import FLAGS, SET_FLAGS, TRAJECTORY_FLAGS, Audit, audit
@@ -114,6 +114,15 @@ CLEAN: dict[str, Plain] = {
         communicate_info=["35.80"],
     ),
     "an infeasible wish": INFEASIBLE,
+    "a new box": edited(
+        TOOLS_TO_CELLAR,
+        "initial_state",
+        value={
+            "initialization_data": {
+                "agent_data": {"boxes": {"B4": {**box("B4", "C1", "hats", "grey", 1.0)}}}
+            }
+        },
+    ),
     "an initial state": edited(
         TOOLS_TO_CELLAR,
         "initial_state",
@@ -130,6 +139,40 @@ def test_a_sound_task_has_no_finding(name: str, tmp_path: Path) -> None:
 
 def with_calls(plain: Plain, *actions: Plain) -> Plain:
     return criteria(plain, actions=[*LOOK, *actions])
+
+
+def patched(plain: Plain, **collections: Any) -> Plain:
+    return edited(
+        plain, "initial_state", value={"initialization_data": {"agent_data": collections}}
+    )
+
+
+ILL_PATCHED: list[tuple[str, Plain, str]] = [
+    ("no collection", patched(TOOLS_TO_CELLAR, flights={}), "no collection 'flights'"),
+    (
+        "other kind",
+        patched(TOOLS_TO_CELLAR, boxes={"B3": {"fee": "much"}}),
+        "boxes B3.fee is 'much'",
+    ),
+    ("in a list", patched(TOOLS_TO_CELLAR, boxes={"B1": {"locks": [7]}}), "boxes B1.locks[0] is 7"),
+    (
+        "half a record",
+        patched(TOOLS_TO_CELLAR, boxes={"B4": {"box_id": "B4"}}),
+        "a new record without",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("plain", "told"), [p[1:] for p in ILL_PATCHED], ids=[p[0] for p in ILL_PATCHED]
+)
+def test_a_patch_that_does_not_fit_is_all_that_is_said(
+    plain: Plain, told: str, tmp_path: Path
+) -> None:
+    report = flags_of(tmp_path, plain, {**TOOLS_TO_CELLAR, "id": "1"})
+    assert [finding.flag for finding in report.all_findings()] == ["malformed_state"]
+    assert told in report.all_findings()[0].evidence
+    assert {ran.error for ran in report.tasks[0].gold} == {"not run"}
 
 
 PLANTED: list[tuple[str, Plain, set[str]]] = [
@@ -379,7 +422,7 @@ def test_explorations_are_replayed(
 
 def test_every_flag_is_planted_and_explained() -> None:
     planted: set[str] = set().union(*(wanted for _, _, wanted in PLANTED))
-    planted |= {"invariant_broken", "hangs_on_tool_error", "pairs_in_order"}
+    planted |= {"malformed_state", "invariant_broken", "hangs_on_tool_error", "pairs_in_order"}
     flags: list[Any] = [*FLAGS, *SET_FLAGS, *TRAJECTORY_FLAGS]
     assert {flag.id for flag in FLAGS} == planted
     assert len({flag.id for flag in flags}) == len(flags)

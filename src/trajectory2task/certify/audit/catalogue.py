@@ -21,6 +21,7 @@ from trajectory2task.certify.audit.flags.choices import free_choice, which_recor
 from trajectory2task.certify.audit.flags.gold import (
     gold_abridged,
     malformed_call,
+    malformed_state,
     policy_broken,
     read_rejected,
     write_rejected,
@@ -58,6 +59,7 @@ from trajectory2task.core.foreign import ForeignSet, ForeignTrajectory
 from trajectory2task.core.state import Database
 
 FLAGS: tuple[TaskFlag, ...] = (
+    malformed_state,
     malformed_call,
     write_rejected,
     read_rejected,
@@ -90,6 +92,8 @@ FLAGS: tuple[TaskFlag, ...] = (
     empty_gate,
     gold_abridged,
 )
+NOT_RUN = "not run"  # where there is no world to run a call in
+
 SET_FLAGS: tuple[Flag[Sequence[ForeignSubject]], ...] = (
     near_duplicate,
     same_end_state,
@@ -140,13 +144,14 @@ def _found(
     subjects: Sequence[ForeignSubject],
     trajectories: Iterable[ForeignTrajectory],
 ) -> Iterator[Finding]:
+    sound = [subject for subject in subjects if not subject.misfits]
     for subject in subjects:
-        for flag in FLAGS:
+        for flag in (malformed_state,) if subject.misfits else FLAGS:
             yield from flag.look(subject, subject.task.id)
     for set_flag in SET_FLAGS:
-        yield from set_flag.look(subjects)
+        yield from set_flag.look(sound)
     made_from: dict[str, list[ForeignSubject]] = defaultdict(list)
-    for subject in subjects:
+    for subject in sound:
         made_from[subject.task.trajectory_id].append(subject)
     for trajectory in trajectories:
         exploration = Exploration(
@@ -157,6 +162,9 @@ def _found(
 
 
 def _audited(subject: ForeignSubject, findings: Sequence[Finding]) -> AuditedTask:
+    if subject.misfits:
+        calls = tuple([Executed(call, NOT_RUN) for call in subject.task.gold])
+        return AuditedTask(subject.task.id, calls, tuple(findings), splits=subject.task.splits)
     return AuditedTask(
         id=subject.task.id,
         gold=tuple([Executed(ran.call, ran.step.error or "") for ran in subject.ran]),

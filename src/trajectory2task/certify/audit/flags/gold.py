@@ -14,6 +14,23 @@ _FORM = frozenset({"unknown_tool", "invalid_arguments"})
 
 @flag(
     "T1",
+    "malformed_state",
+    "The task's initial state does not fit the database",
+    "certain",
+    "fail",
+    remedy="Correct the patch; until then nothing else can be looked at.",
+)
+def malformed_state(subject: ForeignSubject) -> Iterator[Remark]:
+    """A patch on a collection that is not there, or one that gives a field another kind of value
+    than records have, so that tools cannot run. No other flag looks at such a task. False
+    positives: a field that is allowed to be of several kinds."""
+    if subject.misfits:
+        more = f", and {len(subject.misfits) - 1} more" if len(subject.misfits) > 1 else ""
+        yield Remark(subject.misfits[0] + more)
+
+
+@flag(
+    "T1",
     "malformed_call",
     "A gold call that no tool takes",
     "certain",
