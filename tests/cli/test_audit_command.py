@@ -192,3 +192,16 @@ def test_an_imported_folder_is_held_to_its_manifest(
     (out / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     (out / "tasks.jsonl").write_bytes((out / "tasks.jsonl").read_bytes().replace(b"mug", b"jug"))
     assert "its hash is not the manifest's" in t2t("audit", out).output
+
+
+def test_our_own_tasks_come_out_clean(tmp_path: Path) -> None:
+    run, out, report = tmp_path / "run", tmp_path / "exported", tmp_path / "report"
+    made = t2t("generate", "--domain", "retail", "--trajectories", 12, "--seed", 3, "--out", run)
+    assert made.exit_code == 0, made.output
+    assert t2t("export", "tau2", run, "--out", out).exit_code == 0
+    result = t2t("audit", out, "--out", report)
+    assert result.exit_code == 0, result.output
+    found = json.loads((report / "audit.json").read_bytes())
+    assert len(found["tasks"]) > 30
+    failing = [f for task in found["tasks"] for f in task["findings"] if f["verdict"] == "fail"]
+    assert failing == []

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.certify.audit.foreign import (
     LOGIN,
     LOOK,
@@ -429,3 +431,44 @@ def test_every_flag_is_planted_and_explained() -> None:
     for flag in flags:
         assert "False positives" in " ".join(flag.explanation.split())
         assert flag.remedy.endswith(".")
+
+
+ROOT = Path(__file__).parents[3]
+
+
+def test_the_document_tells_of_every_flag() -> None:
+    told = (ROOT / "docs" / "audit.md").read_text("utf-8")
+    flags: list[Any] = [*FLAGS, *SET_FLAGS, *TRAJECTORY_FLAGS]
+    for flag in flags:
+        row = f"| {flag.code} | `{flag.id}` | {flag.sureness}, {flag.verdict} | "
+        assert row + " ".join(flag.title.split()) in told
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers(-99, 99) | st.floats(-9, 9) | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner),
+    max_leaves=5,
+)
+names = st.sampled_from([*DEPOT.tools, "carry"])
+arguments = st.dictionaries(
+    st.sampled_from(["box_id", "floor", "lock_ids", "new_lock_ids", "customer_id", "street"]),
+    json_values | st.sampled_from(["B1", "B3", "B9", "C1", "cellar", ["K1"], ["S1", "S2"]]),
+)
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(calls=st.lists(st.tuples(names, arguments), max_size=5), patch=json_values)
+def test_whatever_a_set_holds_is_told_and_breaks_nothing(
+    calls: list[tuple[str, dict[str, Any]]], patch: object, tmp_path: Path
+) -> None:
+    made = with_calls(TOOLS_TO_CELLAR, *(act(name, **given) for name, given in calls))
+    made = {**patched(made, boxes={"B3": {"fee": patch}}), **KEY}
+    report = flags_of(tmp_path, made, reference=SOUND)
+    if report.tasks[0].gold[0].error == "not run":
+        return
+    wrong = [
+        ran for ran in report.tasks[0].gold if ran.error in ("unknown_tool", "invalid_arguments")
+    ]
+    assert len([f for f in report.all_findings() if f.flag == "malformed_call"]) == len(wrong)
