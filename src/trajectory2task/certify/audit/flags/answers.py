@@ -76,7 +76,8 @@ def unmatchable_answer(subject: ForeignSubject) -> Iterator[Remark]:
 def unsupported_answer(subject: ForeignSubject) -> Iterator[Remark]:
     """A number that is in no gold result and no read for this caller before or after gold, and that
     no sum of amounts in the caller's records, nor of two amounts, nor a difference of two comes to,
-    variants of the caller's products among them. False positives: sums of several differences."""
+    variants of the caller's products among them. False positives: sums of several differences,
+    totals over several records that gold leaves alone."""
     if subject.caller is None:
         return
     for text in subject.task.communicate:
