@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from trajectory2task.certify.subject import Subject, execute
@@ -19,6 +19,7 @@ from trajectory2task.core.tools import Tool
 
 MAX_CALLS = 2000  # of one search in vain
 Need = tuple[str, str]  # semantic type, value
+Paths = tuple[tuple[tuple[str, ...], str], ...]  # where in a result, semantic type
 
 
 class Search:
@@ -33,6 +34,7 @@ class Search:
         self.caller: str | None = None
         self.known: dict[str, set[str]] = {}
         self._made: set[bytes] = set()
+        self._unread: list[tuple[Tool, Any]] = []
         self._state: State | None = None
         plan, domain = subject.plan, subject.domain
         for fact in plan.facts:
@@ -55,11 +57,19 @@ class Search:
         """The arguments of `call` that no reads in `state` lead to."""
         self.enter(state)
         needs = _needs(self.subject.domain, call)
+        if not self._all_known(needs):
+            for tool, result in self._unread:
+                self.learn(tool, result)
+            self._unread.clear()
         # The ids of gold's calls are the likely way; only where that fails are all others tried.
         for through in (self._wanted, self.known):
             if not self._all_known(needs):
                 self._pursue(needs, through)
         return [(kind, value) for kind, value in needs if value not in self.known.get(kind, ())]
+
+    def told(self, tool: Tool, result: Any) -> None:
+        """A write was made, with this result; it is read once something is missing."""
+        self._unread.append((tool, result))
 
     def enter(self, state: State) -> None:
         """Read in `state` from now on, where everything may read otherwise than before."""
@@ -68,9 +78,10 @@ class Search:
 
     def learn(self, tool: Tool, result: Any) -> None:
         """Add what the typed fields of a result hold."""
-        for path, semantic in _outputs(self.subject.domain)[tool.name]:
-            for value in _at(result, path):
-                self._know(semantic, value)
+        paths = _outputs(self.subject.domain)[tool.name]
+        found = self.subject.database.once(f"typed {tool.name}", result, partial(_typed, paths))
+        for semantic, values in found.items():
+            self.known.setdefault(semantic, set()).update(values)
 
     def open_reads(self, through: Mapping[str, set[str]]) -> list[tuple[Tool, Call]]:
         """Reads not made yet whose arguments are known and in `through`; bare lists come last."""
@@ -155,13 +166,21 @@ def _readers(domain: Domain) -> tuple[Tool, ...]:
 
 
 @lru_cache(maxsize=8)
-def _outputs(domain: Domain) -> Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]:
+def _outputs(domain: Domain) -> Mapping[str, Paths]:
     """Per tool, the typed paths of its result that can be of use as arguments."""
     kinds = _kinds(domain)
     return {
         name: tuple((path, kind) for path, kind in tool.outputs if kind in kinds)
         for name, tool in domain.tools.items()
     }
+
+
+def _typed(paths: Paths, result: Any) -> dict[str, frozenset[str]]:
+    """The texts in a result by semantic type."""
+    found: dict[str, set[str]] = {}
+    for path, semantic in paths:
+        found.setdefault(semantic, set()).update(_at(result, path))
+    return {semantic: frozenset(values) for semantic, values in found.items()}
 
 
 def _at(value: Any, path: Sequence[str]) -> Iterator[str]:

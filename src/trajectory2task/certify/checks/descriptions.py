@@ -40,6 +40,8 @@ def unique_description(subject: Subject) -> Finding:
 
 def _not_from_the_start(subject: Subject, scene: Scene, detail: Detail) -> Iterator[str]:
     """How a description misses at the start, where most wishes are stated."""
+    if scene.state is subject.start:
+        return
     start = subject.scene(scene.wish, subject.start)
     parameter = next(item for item in start.parameters if item.name == detail.parameters[0])
     given = start.given(parameter, detail.position)

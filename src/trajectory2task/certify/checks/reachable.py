@@ -22,7 +22,7 @@ def reachable(subject: Subject) -> Finding:
         missing = search.missing(gold.call, subject.run.before[at])
         problems += [f"gold call {at} ({gold.call.name}): {_nothing(need)}" for need in missing]
         if subject.is_write(gold.call) and subject.run.steps[at].ok and not missing:
-            search.learn(subject.domain.tools[gold.call.name], subject.run.results[at])
+            search.told(subject.domain.tools[gold.call.name], subject.run.results[at])
     for value in subject.plan.values:
         for reference in references(value.expression):
             missing = search.missing(reference.call, subject.run.after)
