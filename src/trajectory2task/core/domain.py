@@ -25,6 +25,7 @@ from trajectory2task.core.tools import Parameter, Tool, Toolkit
 Arguments = Mapping[str, Any]
 Pairs = tuple[tuple[str, str], ...]
 Workable = Callable[["State", str, str, Arguments], Sequence[str]]  # state, caller, tool, arguments
+Ranking = Callable[["State", str, Sequence[str], Arguments], Sequence[str]]  # likeliest first
 
 
 class Situation(msgspec.Struct, frozen=True):
@@ -152,6 +153,10 @@ class Obstacle:
     kind "policy": the tools would do it and the rule `proof` forbids it; "tool": the tool rejects
     it with the error code `proof`; "scope": no tool expresses it. `block(state, caller, call, rng)`
     turns a feasible call of one of `tools` into a blocked one, or returns None.
+
+    `granted(before, after, caller, arguments)` says, of a wish that no tool expresses, whether it
+    has come true between two states, where the records would show it; `arguments` are those that
+    the caller describes.
     """
 
     name: str
@@ -161,6 +166,7 @@ class Obstacle:
     resolution: Literal["deny", "transfer"]
     block: Callable[[State, str, Call, Random], Block | None]
     evident: bool = False
+    granted: Callable[[State, State, str, Arguments], bool] | None = None
 
 
 @dataclass(frozen=True, eq=False)  # a domain is itself and nothing else: hashed by identity
@@ -174,7 +180,9 @@ class Domain:
     an arithmetic expression, if there is one. `workable` speeds up sampling: by referent, the
     candidates that a tool is likely to accept; it is only a hint, every call is still tried.
     `shifts` names, by write tool, the writes on the same record that people give up for it (a
-    return that becomes an exchange). `invariants` hold of its records in every state.
+    return that becomes an exchange). `invariants` hold of its records in every state. `habits` say,
+    by referent, in which order an agent that does not ask would take what is left to choose from
+    (the payment method that paid, the cheapest variant).
     """
 
     name: str
@@ -195,6 +203,7 @@ class Domain:
     workable: Mapping[str, Workable] = field(default_factory=dict)
     shifts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     invariants: tuple[Invariant, ...] = ()
+    habits: Mapping[str, Ranking] = field(default_factory=dict)
 
     @cached_property
     def tools(self) -> Mapping[str, Tool]:
@@ -221,12 +230,13 @@ class Domain:
         self, situation: Situation, *, about: tuple[str, ...] = ("call", "history")
     ) -> Rule | None:
         """The first rule among the kinds in `about` that the call would break, or None."""
-        for rule in self._concerning(situation.call.name, about):
+        for rule in self.concerning(situation.call.name, about):
             if rule.check(situation) is not None:
                 return rule
         return None
 
-    def _concerning(self, tool: str, about: tuple[str, ...]) -> tuple[Rule, ...]:
+    def concerning(self, tool: str, about: tuple[str, ...]) -> tuple[Rule, ...]:
+        """The rules of the kinds in `about` that a call of `tool` has to comply with, in order."""
         found = self._rules.get((tool, about))
         if found is None:
             found = self._rules[(tool, about)] = tuple(

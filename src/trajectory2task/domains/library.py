@@ -118,7 +118,7 @@ class LibraryTools(authoring.RecordTools):
         """List the branches with their names and areas."""
         return [self.find("branches", branch_id) for branch_id in self.state.ids("branches")]
 
-    @tool("write")
+    @tool("write", changes=("loans/{loan_id}/due_in_days", "loans/{loan_id}/renewals"))
     def renew_loan(self, loan_id: LoanId) -> Loan:
         """Renew a loan for three weeks from today."""
         loan = self.find("loans", loan_id)
@@ -127,7 +127,7 @@ class LibraryTools(authoring.RecordTools):
         self.state.edit("loans", loan_id).update(due_in_days=21, renewals=loan["renewals"] + 1)
         return self.get_loan(loan_id)
 
-    @tool("write")
+    @tool("write", changes=("holds/*", "members/{member_id}/holds"))
     def place_hold(self, member_id: MemberId, title_id: TitleId, branch_id: BranchId) -> Hold:
         """Put a title on hold for a member, to be picked up at a branch."""
         member, title = self.find("members", member_id), self.find("titles", title_id)
@@ -142,7 +142,7 @@ class LibraryTools(authoring.RecordTools):
         self.state.edit("members", member_id)["holds"].append(hold_id)
         return self.get_hold(hold_id)
 
-    @tool("write")
+    @tool("write", changes=("holds/{hold_id}/status", "holds/{hold_id}/reason"))
     def cancel_hold(self, hold_id: HoldId, reason: Reason) -> Hold:
         """Cancel a hold, with the member's reason."""
         cancelled = self.find("holds", hold_id)["status"] == "cancelled"
@@ -151,7 +151,7 @@ class LibraryTools(authoring.RecordTools):
         self.state.edit("holds", hold_id).update(status="cancelled", reason=reason)
         return self.get_hold(hold_id)
 
-    @tool("write")
+    @tool("write", changes=("members/{member_id}/phone", "members/{member_id}/email"))
     def update_contact(self, member_id: MemberId, phone: Phone, email: NewEmail) -> Member:
         """Change a member's phone number and email address."""
         self.find("members", member_id)
