@@ -309,6 +309,26 @@ def synthesize(seed: int) -> Database:
     )
 
 
+def handed_out(before: State, after: State, caller: str, arguments: Arguments) -> bool:
+    """No tool of the depot does that."""
+    return bool((after.get("boxes", arguments["box_id"]) or {})["status"] == "handed out")
+
+
+def moved_about(before: State, after: State, caller: str, arguments: Arguments) -> bool:
+    """Two moves come to the same."""
+    return bool((after.get("boxes", arguments["box_id"]) or {})["moves"] > 1)
+
+
+def cheapest_first(
+    state: State, caller: str, boxes: Sequence[str], arguments: Arguments
+) -> Sequence[str]:
+    return sorted(boxes, key=lambda box_id: (state.get("boxes", box_id) or {})["fee"])
+
+
+SLOTS = {"box_id": ("which box",), "floor": ("which floor",), "address": ("the address",)}
+NOUNS = {"box": lambda pairs, rng: "a box"}
+
+
 def load(path: Path) -> Database:
     raise AssertionError("declared, never called")
 
@@ -341,14 +361,34 @@ DEPOT = Domain(
         Obstacle("sealed_box", "tool", ("move_box",), "sealed", "deny", lambda *_: None),
         Obstacle("heavy_box", "policy", ("move_box",), "no_heavy_attic", "deny", lambda *_: None),
         Obstacle("stranger", "policy", ("move_box",), "auth_first", "deny", lambda *_: None),
-        Obstacle("delivery", "scope", ("move_box",), "scope", "transfer", lambda *_: None),
+        Obstacle(
+            "delivery",
+            "scope",
+            ("move_box",),
+            "scope",
+            "transfer",
+            lambda *_: None,
+            granted=handed_out,
+        ),
+        Obstacle(
+            "repacking",
+            "scope",
+            ("move_box",),
+            "scope",
+            "transfer",
+            lambda *_: None,
+            granted=moved_about,
+        ),
+        Obstacle("there_already", "tool", ("move_box",), "same_floor", "deny", lambda *_: None),
+        Obstacle("lost_lock", "tool", ("swap_locks",), "not_on_box", "deny", lambda *_: None),
     ),
-    phrasebook=Phrasebook({}, {}, {}, {}, {}, {}, {}, {}, {}, {}),
+    phrasebook=Phrasebook({}, {}, {}, {}, {}, {}, SLOTS, {}, {}, NOUNS),
     transfer="call_manager",
     seeds=(),
     load=load,
     synthesize=synthesize,
     calculator="add_up",
+    habits={"box": cheapest_first},
     invariants=(
         Invariant("floor_known", "A box is on a floor.", "boxes", floor_known),
         Invariant("address_whole", "An address is whole.", "customers", address_whole),

@@ -8,7 +8,14 @@ import pytest
 from tests.certify.corrupt_execution import EXECUTION, FORM
 from tests.certify.corrupt_knowledge import NUMBERS, POINTING, REACH
 from tests.certify.corrupt_outcomes import OUTCOMES
-from tests.certify.corrupt_scenarios import AMBIGUOUS, CHANGING, INFEASIBLE, WORDS
+from tests.certify.corrupt_scenarios import (
+    AMBIGUOUS,
+    ANSWERS,
+    CHANGING,
+    INFEASIBLE,
+    REFUSALS,
+    WORDS,
+)
 from tests.certify.corrupt_sources import DESCRIPTIONS, ORIGINS
 from tests.certify.depot import DEPOT, WORLD
 from tests.certify.edits import VALID, Corruption
@@ -27,8 +34,10 @@ CORRUPTIONS = (
     *WORDS,
     *NUMBERS,
     *AMBIGUOUS,
+    *ANSWERS,
     *CHANGING,
     *INFEASIBLE,
+    *REFUSALS,
 )
 WARNS = {"consequential"}
 
@@ -68,3 +77,10 @@ def test_evidence_names_the_place() -> None:
     assert evidence["repeated_write: a voucher that is forgotten"].endswith("code kept nowhere")
     assert evidence["invariants: a box on a floor that there is not"].startswith("at the start")
     assert evidence["infeasible_true: another rule"].startswith("proof: own_boxes")
+    away = evidence["no_loophole: a box that can be moved away and back"]
+    assert away == "after gold, move_box(B2, attic) opens a way"
+    about = evidence["no_loophole: two moves do what no tool is for"]
+    assert "move_box(B2, attic) then move_box(B2, " in about
+    assert evidence["guess_proof: the one box that no other wish is about"].startswith(
+        "taking the first that fits, records of other wishes aside"
+    )

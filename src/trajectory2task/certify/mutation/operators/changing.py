@@ -84,7 +84,7 @@ def trigger_of_another_kind(case: Case) -> Iterator[Corrupted]:
                 yield _triggered(case, Done(first.id))
 
 
-@CHANGING.operator("change-after-completion", "real_change", "typed_trigger", scenarios=ONLY)
+@CHANGING.operator("change-after-completion", "typed_trigger", scenarios=ONLY)
 def change_after_completion(case: Case) -> Iterator[Corrupted]:
     """What is given up has been done by then."""
     for wish in case.shuffled(_given_up(case)):
@@ -199,7 +199,7 @@ def gold_of_first_intent(case: Case) -> Iterator[Corrupted]:
                 yield case.settled(exchanged(case, case.plan, at, wish.call))
 
 
-@CHANGING.operator("threshold-on-value", "real_change", "change_kind", scenarios=ONLY)
+@CHANGING.operator("threshold-on-value", "typed_trigger", scenarios=ONLY)
 def threshold_on_value(case: Case) -> Iterator[Corrupted]:
     """The threshold is the told number itself, on neither side; the words follow."""
     for value in _told(case):

@@ -99,7 +99,7 @@ def communicate_off(case: Case) -> Iterator[Corrupted]:
         yield case.with_criteria(communicate=tuple(off if v is value else v for v in values))
 
 
-@CRITERIA.operator("required-dropped", "calls_typed", scenarios=("infeasible",), carried=False)
+@CRITERIA.operator("required-dropped", "required_typed", scenarios=("infeasible",), carried=False)
 def required_dropped(case: Case) -> Iterator[Corrupted]:
     """The criteria lack a required call that the plan has."""
     for pattern in case.shuffled(case.draft.criteria.required):
@@ -107,7 +107,7 @@ def required_dropped(case: Case) -> Iterator[Corrupted]:
         yield case.with_criteria(required=rest)
 
 
-@CRITERIA.operator("forbidden-dropped", "calls_typed", scenarios=("infeasible",), carried=False)
+@CRITERIA.operator("forbidden-dropped", "forbidden_typed", scenarios=("infeasible",), carried=False)
 def forbidden_dropped(case: Case) -> Iterator[Corrupted]:
     """The criteria lack a forbidden call that the plan has."""
     for pattern in case.shuffled(case.draft.criteria.forbidden):

@@ -188,7 +188,7 @@ def _as_other(case: Case, call: Call, known: dict[str, str]) -> Call:
     return Call(call.name, {p.name: known[str(p.semantic)] for p in tool.parameters})
 
 
-@GOLD.operator("status-not-read", "policy", "provenance", "required_typed", "calls_typed")
+@GOLD.operator("status-not-read", "policy", "provenance", "required_typed")
 def status_not_read(case: Case) -> Iterator[Corrupted]:
     """A read that shows the record of a write is left out of gold."""
     for _, wish, at in served(case):

@@ -122,7 +122,7 @@ def _resolved(case: Case, plan: Plan, resolution: str) -> Plan:
     return retraced(case, with_reason(plan, required=required), calls)
 
 
-@INFEASIBLE.operator("transfer-missing", "infeasible_true", "calls_typed", "required_typed",
+@INFEASIBLE.operator("transfer-missing", "infeasible_true", "required_typed",
                      scenarios=ONLY)  # fmt: skip
 def transfer_missing(case: Case) -> Iterator[Corrupted]:
     """Gold does not hand over where the policy says so."""
@@ -140,7 +140,7 @@ def scope_with_tool(case: Case) -> Iterator[Corrupted]:
         yield from case.retold(with_wish(case.plan, claimed, at))
 
 
-@INFEASIBLE.operator("left-open", "infeasible_true", "calls_typed", "free_choice",
+@INFEASIBLE.operator("left-open", "infeasible_true", "forbidden_typed", "free_choice",
                      scenarios=ONLY)  # fmt: skip
 def left_open(case: Case) -> Iterator[Corrupted]:
     """Nothing is said of an argument of the blocked wish, so that another value may serve it; the
@@ -171,7 +171,7 @@ def _mergeable(case: Case, collection: str, old: str, new: str) -> bool:
     return old in records and set(records[old]) == set(records[new])
 
 
-@INFEASIBLE.operator("feasible-part-dropped", "wishes_served", "calls_typed", scenarios=ONLY)
+@INFEASIBLE.operator("feasible-part-dropped", "wishes_served", "required_typed", scenarios=ONLY)
 def feasible_part_dropped(case: Case) -> Iterator[Corrupted]:
     """Gold serves nothing of what could be done, and requires nothing of it."""
     calls = [gold.call for at, gold in enumerate(case.plan.gold) if at not in set(case.writes)]
@@ -184,7 +184,7 @@ def feasible_part_dropped(case: Case) -> Iterator[Corrupted]:
         yield case.settled(retraced(case, plan, calls))
 
 
-@INFEASIBLE.operator("blocked-call-in-gold", "policy", "replay", "wishes_served", "calls_typed",
+@INFEASIBLE.operator("blocked-call-in-gold", "policy", "replay", "wishes_served", "forbidden_typed",
                      scenarios=ONLY)  # fmt: skip
 def blocked_call_in_gold(case: Case) -> Iterator[Corrupted]:
     """Gold tries the blocked call all the same, with the error that it gets."""

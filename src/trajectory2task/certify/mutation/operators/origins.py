@@ -99,7 +99,7 @@ def origin_other_source(case: Case) -> Iterator[Corrupted]:
                 yield case.settled(_with(case.plan, at, leaf, type(origin)(name)))
 
 
-@ORIGINS.operator("read-removed", "provenance", "policy", "values", "calls_typed", "reachable")
+@ORIGINS.operator("read-removed", "provenance", "policy", "values", "required_typed", "reachable")
 def read_removed(case: Case) -> Iterator[Corrupted]:
     """A read on whose result a later argument rests is gone; the origins point where they did."""
     used = {

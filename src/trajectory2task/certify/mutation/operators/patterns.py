@@ -27,13 +27,13 @@ def _requiring(case: Case, *patterns: CallPattern) -> Corrupted:
     return case.settled(with_reason(case.plan, required=patterns))
 
 
-@PATTERNS.operator("nothing-forbidden", "calls_typed", scenarios=ONLY)
+@PATTERNS.operator("nothing-forbidden", "forbidden_typed", scenarios=ONLY)
 def nothing_forbidden(case: Case) -> Iterator[Corrupted]:
     """No call is forbidden."""
     yield _forbidding(case)
 
 
-@PATTERNS.operator("forbidden-harmless", "calls_typed", scenarios=ONLY)
+@PATTERNS.operator("forbidden-harmless", "forbidden_typed", scenarios=ONLY)
 def forbidden_harmless(case: Case) -> Iterator[Corrupted]:
     """A read that does no harm is forbidden as well."""
     free = [
@@ -45,7 +45,7 @@ def forbidden_harmless(case: Case) -> Iterator[Corrupted]:
         yield _forbidding(case, *_reason(case).forbidden, CallPattern(tool.name))
 
 
-@PATTERNS.operator("forbidden-gold", "calls_typed", scenarios=ONLY)
+@PATTERNS.operator("forbidden-gold", "forbidden_typed", scenarios=ONLY)
 def forbidden_gold(case: Case) -> Iterator[Corrupted]:
     """A call that gold makes is forbidden."""
     for gold in case.shuffled(case.plan.gold):
@@ -53,7 +53,7 @@ def forbidden_gold(case: Case) -> Iterator[Corrupted]:
         yield _forbidding(case, *_reason(case).forbidden, pattern)
 
 
-@PATTERNS.operator("forbidden-too-wide", "calls_typed", scenarios=ONLY)
+@PATTERNS.operator("forbidden-too-wide", "forbidden_typed", scenarios=ONLY)
 def forbidden_too_wide(case: Case) -> Iterator[Corrupted]:
     """Every call of a tool is forbidden that gold uses on another record."""
     made = {gold.call.name for gold in case.plan.gold}
@@ -61,7 +61,7 @@ def forbidden_too_wide(case: Case) -> Iterator[Corrupted]:
         yield _forbidding(case, *_reason(case).forbidden, CallPattern(name))
 
 
-@PATTERNS.operator("forbidden-too-narrow", "calls_typed", scenarios=ONLY)
+@PATTERNS.operator("forbidden-too-narrow", "forbidden_typed", scenarios=ONLY)
 def forbidden_too_narrow(case: Case) -> Iterator[Corrupted]:
     """Only the blocked call with a value that nobody would try is forbidden."""
     for pattern in case.shuffled(_reason(case).forbidden):
@@ -72,7 +72,7 @@ def forbidden_too_narrow(case: Case) -> Iterator[Corrupted]:
             yield _forbidding(case, *rest, narrow)
 
 
-@PATTERNS.operator("forbidden-other-record", "calls_typed", scenarios=ONLY)
+@PATTERNS.operator("forbidden-other-record", "forbidden_typed", scenarios=ONLY)
 def forbidden_other_record(case: Case) -> Iterator[Corrupted]:
     """The pattern is about another record of the caller's than the blocked wish."""
     blocked = case.subject.blocked
@@ -91,7 +91,7 @@ def forbidden_other_record(case: Case) -> Iterator[Corrupted]:
                     yield _forbidding(case, *rest, other)
 
 
-@PATTERNS.operator("forbidden-ill-typed", "calls_typed", scenarios=ONLY)
+@PATTERNS.operator("forbidden-ill-typed", "forbidden_typed", scenarios=ONLY)
 def forbidden_ill_typed(case: Case) -> Iterator[Corrupted]:
     """A forbidden pattern has an argument of the wrong type."""
     for pattern in case.shuffled(_reason(case).forbidden):
@@ -102,7 +102,7 @@ def forbidden_ill_typed(case: Case) -> Iterator[Corrupted]:
             yield _forbidding(case, *rest, ill)
 
 
-@PATTERNS.operator("pattern-unknown-name", "calls_typed", scenarios=ONLY)
+@PATTERNS.operator("pattern-unknown-name", "forbidden_typed", "required_typed", scenarios=ONLY)
 def pattern_unknown_name(case: Case) -> Iterator[Corrupted]:
     """A pattern names a tool or an argument that there is not."""
     reason = _reason(case)
@@ -113,7 +113,7 @@ def pattern_unknown_name(case: Case) -> Iterator[Corrupted]:
         yield _forbidding(case, *rest, case.rng.choice((misspelt, added)))
 
 
-@PATTERNS.operator("required-and-forbidden", "calls_typed", scenarios=ONLY)
+@PATTERNS.operator("required-and-forbidden", "forbidden_typed", scenarios=ONLY)
 def required_and_forbidden(case: Case) -> Iterator[Corrupted]:
     """A call is required and forbidden."""
     reason = _reason(case)
@@ -123,7 +123,7 @@ def required_and_forbidden(case: Case) -> Iterator[Corrupted]:
         yield _forbidding(case, *reason.forbidden, pattern)
 
 
-@PATTERNS.operator("required-not-in-gold", "calls_typed", "required_typed", scenarios=ONLY)
+@PATTERNS.operator("required-not-in-gold", "required_typed", scenarios=ONLY)
 def required_not_in_gold(case: Case) -> Iterator[Corrupted]:
     """A call is required that gold does not make."""
     made = {gold.call.name for gold in case.plan.gold}
@@ -131,7 +131,7 @@ def required_not_in_gold(case: Case) -> Iterator[Corrupted]:
         yield _requiring(case, *_reason(case).required, CallPattern(name))
 
 
-@PATTERNS.operator("required-after-refusal", "calls_typed", "required_typed", scenarios=ONLY)
+@PATTERNS.operator("required-after-refusal", "required_typed", scenarios=ONLY)
 def required_after_refusal(case: Case) -> Iterator[Corrupted]:
     """Required is what only a granter does: the twin's last write."""
     granted = case.twin.plan.wishes[-1] if case.twin else None
@@ -140,7 +140,7 @@ def required_after_refusal(case: Case) -> Iterator[Corrupted]:
         yield _requiring(case, *_reason(case).required, pattern)
 
 
-@PATTERNS.operator("required-nothing", "calls_typed", "required_typed", "non_vacuous",
+@PATTERNS.operator("required-nothing", "required_typed", "non_vacuous",
                    scenarios=ONLY)  # fmt: skip
 def required_nothing(case: Case) -> Iterator[Corrupted]:
     """Nothing is required but, at most, the transfer."""
@@ -148,7 +148,7 @@ def required_nothing(case: Case) -> Iterator[Corrupted]:
     yield _requiring(case, *(p for p in _reason(case).required if p.name == transfer))
 
 
-@PATTERNS.operator("required-of-anyone", "required_typed", "before_authentication", "calls_typed",
+@PATTERNS.operator("required-of-anyone", "required_typed", "before_authentication",
                    "policy", scenarios=ONLY)  # fmt: skip
 def required_of_anyone(case: Case) -> Iterator[Corrupted]:
     """From a caller who cannot be identified, a read of the account is required; gold makes it."""

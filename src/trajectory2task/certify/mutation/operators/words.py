@@ -192,7 +192,7 @@ def leak_of_withheld(case: Case) -> Iterator[Corrupted]:
             yield case.with_words(reason_for_call=reason)
 
 
-@WORDS.operator("leak-of-later-intent", "no_leak", "hidden_change", scenarios=("changing",))
+@WORDS.operator("leak-of-later-intent", "hidden_change", scenarios=("changing",))
 def leak_of_later_intent(case: Case) -> Iterator[Corrupted]:
     """The reason for the call says what is wanted only later."""
     opening = _values(case.plan.opening)
@@ -201,7 +201,7 @@ def leak_of_later_intent(case: Case) -> Iterator[Corrupted]:
         yield case.with_words(reason_for_call=reason)
 
 
-@WORDS.operator("reason-and-instructions-merged", "no_leak", "hidden_change",
+@WORDS.operator("reason-and-instructions-merged", "hidden_change",
                 scenarios=("ambiguous", "changing"))  # fmt: skip
 def reason_and_instructions_merged(case: Case) -> Iterator[Corrupted]:
     """All that is for later stands in the reason for the call."""
@@ -210,7 +210,7 @@ def reason_and_instructions_merged(case: Case) -> Iterator[Corrupted]:
     yield case.with_words(reason_for_call=whole)
 
 
-@WORDS.operator("answer-not-known", "no_leak", "answerable", scenarios=("ambiguous",))
+@WORDS.operator("answer-not-known", "answerable", scenarios=("ambiguous",))
 def answer_not_known(case: Case) -> Iterator[Corrupted]:
     """What the plan holds back is nowhere in the words: asked, the caller could not say."""
     for detail in case.shuffled(case.plan.details()):
