@@ -12,12 +12,14 @@ import click
 
 from trajectory2task import __version__
 from trajectory2task.commands.audit import audit
+from trajectory2task.commands.certify import certify
 from trajectory2task.commands.check import check
 from trajectory2task.commands.demo import demo
 from trajectory2task.commands.evaluate import compare, evaluate, score
 from trajectory2task.commands.export import export
 from trajectory2task.commands.generate import generate
 from trajectory2task.commands.imports import imports
+from trajectory2task.commands.leakage import leakage
 from trajectory2task.commands.report import report
 from trajectory2task.commands.show import show
 from trajectory2task.commands.world import world
@@ -66,6 +68,7 @@ def main(debug: bool) -> None:
 
 for command in (
     audit,
+    certify,
     check,
     compare,
     demo,
@@ -73,6 +76,7 @@ for command in (
     export,
     generate,
     imports,
+    leakage,
     report,
     score,
     show,

@@ -6,7 +6,6 @@ from msgspec.structs import replace
 from tests.certify import drafts as d
 from tests.certify.edits import (
     LEO,
-    VALID,
     Corruption,
     both,
     criteria,
@@ -16,12 +15,18 @@ from tests.certify.edits import (
     plan,
     reason,
     relocated_to,
-    said,
     wish,
 )
 
 from trajectory2task.core.plans import (
+    FromFunction,
     GoldCall,
+)
+
+BOX = d.box("B1", hidden="colour")
+TWICE = replace(BOX, attributes=(*d.box("B1").attributes, BOX.attributes[-1]))
+MANAGER = GoldCall(
+    d.call("call_manager", summary="Wants a box moved."), {"summary": FromFunction("summary")}
 )
 
 FORM: tuple[Corruption, ...] = (
@@ -51,6 +56,12 @@ FORM: tuple[Corruption, ...] = (
         "a patch of nothing",
         plan(initial_state={"shelves": {}}, stale=True),
     ),
+    Corruption(
+        "well_formed",
+        "ambiguous",
+        "said and held back",
+        wish(0, details=(TWICE, d.floor("attic"))),
+    ),
     Corruption("well_formed", "delivery", "a wish that says nothing", wish(1, details=())),
     Corruption("well_formed", "general", "no phase", plan(phases=(), stale=True)),
 )
@@ -71,6 +82,9 @@ EXECUTION: tuple[Corruption, ...] = (
     Corruption(
         "replay", "general", "a fingerprint of something else", criteria(fingerprint="0" * 64)
     ),
+    Corruption(
+        "replay", "general", "another database", lambda draft: replace(draft, world="0" * 64)
+    ),
     Corruption("replay", "general", "criteria with no change", criteria(final={})),
     Corruption("replay", "general", "criteria with no field changes", criteria(changes=())),
     Corruption("replay", "stranger", "a failing look-up not declared", gold(0, error=None)),
@@ -84,16 +98,7 @@ EXECUTION: tuple[Corruption, ...] = (
         gold(4, call=d.call("move_box", box_id="B3", floor="attic")),
     ),
     Corruption("policy", "general", "gold of another caller", plan(user_id="C2")),
-    Corruption(
-        "non_vacuous",
-        "asking",
-        "a number to guess",
-        plan(values=(replace(VALID["asking"][0].plan.values[0], amount=18.0),)),
-    ),
     Corruption("non_vacuous", "asking", "nothing to say", criteria(communicate=())),
-    Corruption(
-        "non_vacuous", "asking", "the number is in the words", said("cost?", "cost? I think 17.80.")
-    ),
     Corruption("non_vacuous", "stranger", "nothing required", reason(required=())),
     Corruption(
         "minimal_writes",
@@ -120,6 +125,9 @@ EXECUTION: tuple[Corruption, ...] = (
         "general",
         "a write that nobody asked for",
         golds(lambda c: (*c, d.moved("B2", "cellar"))),
+    ),
+    Corruption(
+        "wishes_served", "general", "handed over all the same", golds(lambda c: (*c, MANAGER))
     ),
     Corruption("wishes_served", "general", "a wish left out", golds(lambda c: c[:-1])),
     Corruption("wishes_served", "general", "a value that nobody asks for", wish(0, answers=())),

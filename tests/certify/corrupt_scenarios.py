@@ -29,6 +29,7 @@ from trajectory2task.core.plans import (
     Attribute,
     Done,
     Fact,
+    Request,
     Told,
 )
 
@@ -44,6 +45,20 @@ NUMBERED = replace(
 SAME = d.move("w1", "B1", "attic")
 # Carrying out this one and then the other address leaves no trace of it.
 EARLY = replace(d.relocate("w3"), call=relocated_to("9 Gone").call)
+
+
+FADED = replace(
+    d.box("B1"), attributes=(Attribute("label", "books"), Attribute("colour", "red", "unknown"))
+)
+FIRST_LOCKS = Request(
+    "w3",
+    d.call("swap_locks", box_id="B1", lock_ids=["K1"], new_lock_ids=["S1"]),
+    (
+        d.box("B1"),
+        d.lock("lock_ids", "lock", "K1", "brass"),
+        d.lock("new_lock_ids", "spare", "S1", "silver"),
+    ),
+)
 
 
 def first_box(box_id: str) -> Corrupt:
@@ -79,16 +94,19 @@ WORDS: tuple[Corruption, ...] = (
         "no_leak", "ambiguous", "the street", said("a new address", "a new address, 5 Elm Road")
     ),
     Corruption(
-        "no_leak",
+        "answerable",
         "ambiguous",
         "an answer that the caller does not have",
         said("red box", "box", "known_info"),
     ),
     Corruption(
-        "no_leak", "revise", "the later floor", said("to the attic", "to the attic or the cellar")
+        "hidden_change",
+        "revise",
+        "the later floor",
+        said("to the attic", "to the attic or the cellar"),
     ),
     Corruption(
-        "no_leak", "add", "the later address", said("attic.", "attic. I have moved to Ely.")
+        "hidden_change", "add", "the later address", said("attic.", "attic. I have moved to Ely.")
     ),
 )
 
@@ -134,24 +152,83 @@ AMBIGUOUS: tuple[Corruption, ...] = (
     ),
 )
 
+ANSWERS: tuple[Corruption, ...] = (
+    Corruption(
+        "answerable",
+        "ambiguous",
+        "a colour that the caller has forgotten",
+        wish(0, details=(FADED, d.floor("attic", hidden=True))),
+    ),
+    Corruption(
+        "answerable",
+        "asking",
+        "a slot that nobody can ask for",
+        wish(0, details=(replace(d.box("B2", hidden="colour"), slot="shelf"),)),
+    ),
+    Corruption(
+        "guess_proof",
+        "asking",
+        "the first of two boxes",
+        wish(0, arguments={"box_id": "B1"}, details=(d.box("B1", hidden="colour"),)),
+    ),
+    Corruption(
+        "guess_proof",
+        "asking",
+        "the cheaper of two boxes",
+        plan(initial_state={"boxes": {"B1": {"fee": 99.0}}}),
+    ),
+    Corruption(
+        "guess_proof",
+        "ambiguous",
+        "the first box and the first floor that it can go to",
+        wish(1, details=(d.address(),)),
+    ),
+    Corruption(
+        "guess_proof",
+        "ambiguous",
+        "the one box that no other wish is about",
+        both(
+            first_box("B2"),
+            wish(0, details=(d.box("B2", hidden="colour"), d.floor("cellar"))),
+            wish(1, details=(d.address(),)),
+            wishes(lambda w: (*w, FIRST_LOCKS)),
+        ),
+    ),
+)
+
 CHANGING: tuple[Corruption, ...] = (
+    Corruption(
+        "typed_trigger", "retract", "another wish is confirmed", trigger(AskedToConfirm("w1"))
+    ),
+    Corruption(
+        "typed_trigger",
+        "revise",
+        "nobody confirms what cannot be",
+        wishes(lambda w: (d.move("w1", "B1", "ground"),), 0),
+    ),
+    Corruption(
+        "change_kind",
+        "revise",
+        "another wish altogether",
+        wishes(lambda w: (d.relocate("w1"),), 0),
+    ),
     Corruption(
         "real_change",
         "revise",
         "the same intent in the end",
         both(wishes(lambda w: (SAME,)), gold(-1, call=SAME.call)),
     ),
-    Corruption("real_change", "revise", "another kind", change(kind="add")),
-    Corruption("real_change", "revise", "nothing named as old", change(old="w7")),
-    Corruption("real_change", "retract", "something new as well", change(new="w1")),
-    Corruption("real_change", "add", "a trigger that names nothing", trigger(Done("w9"))),
-    Corruption("real_change", "add", "a trigger of another kind", trigger(AskedToConfirm("w1"))),
+    Corruption("change_kind", "revise", "another kind", change(kind="add")),
+    Corruption("change_kind", "revise", "nothing named as old", change(old="w7")),
+    Corruption("change_kind", "retract", "something new as well", change(new="w1")),
+    Corruption("typed_trigger", "add", "a trigger that names nothing", trigger(Done("w9"))),
+    Corruption("typed_trigger", "add", "a trigger of another kind", trigger(AskedToConfirm("w1"))),
     Corruption(
-        "real_change", "add", "all stated at the start", wishes(lambda w: (*w, d.relocate("w2")), 0)
+        "change_kind", "add", "all stated at the start", wishes(lambda w: (*w, d.relocate("w2")), 0)
     ),
-    Corruption("real_change", "branch", "a value that is not there", trigger(Told("v2"))),
-    Corruption("real_change", "branch", "a threshold on neither side", change(threshold=23.45)),
-    Corruption("real_change", "branch", "no threshold", change(threshold=None)),
+    Corruption("typed_trigger", "branch", "a value that is not there", trigger(Told("v2"))),
+    Corruption("typed_trigger", "branch", "a threshold on neither side", change(threshold=23.45)),
+    Corruption("change_kind", "branch", "no threshold", change(threshold=None)),
     Corruption(
         "real_change",
         "revise",
@@ -164,8 +241,8 @@ CHANGING: tuple[Corruption, ...] = (
         "a first intent that is not possible",
         wishes(lambda w: (d.move("w1", "B1", "ground"),), 0),
     ),
-    Corruption("real_change", "revise", "given up after it was done", trigger(Done("w1"))),
-    Corruption("real_change", "revise", "no trigger", trigger(None)),
+    Corruption("typed_trigger", "revise", "given up after it was done", trigger(Done("w1"))),
+    Corruption("typed_trigger", "revise", "no trigger", trigger(None)),
     Corruption(
         "consequential",
         "revise",
@@ -204,12 +281,12 @@ INFEASIBLE: tuple[Corruption, ...] = (
         plan(initial_state={"boxes": {"B3": {"status": "sealed"}}}),
     ),
     Corruption(
-        "infeasible_true",
+        "required_typed",
         "delivery",
         "denied where the policy hands over",
         reason(resolution="deny"),
     ),
-    Corruption("infeasible_true", "delivery", "no transfer", golds(lambda c: c[:-1])),
+    Corruption("required_typed", "delivery", "no transfer", golds(lambda c: c[:-1])),
     Corruption(
         "infeasible_true",
         "delivery",
@@ -230,58 +307,60 @@ INFEASIBLE: tuple[Corruption, ...] = (
         wish(1, details=(BLUE_OR_RED, d.floor("attic"))),
     ),
     Corruption(
-        "calls_typed",
+        "forbidden_typed",
         "sealed",
         "no such tool",
         patterns("forbidden", lambda f: (CallPattern("fly"),)),
     ),
     Corruption(
-        "calls_typed",
+        "forbidden_typed",
         "sealed",
         "no such argument",
         patterns("forbidden", lambda f: (CallPattern("move_box", {"box": "B2"}),)),
     ),
     Corruption(
-        "calls_typed",
+        "forbidden_typed",
         "sealed",
         "an argument of the wrong type",
         patterns("forbidden", lambda f: (CallPattern("move_box", {"box_id": ["B2"]}),)),
     ),
     Corruption(
-        "calls_typed",
+        "forbidden_typed",
         "sealed",
         "harmless",
         patterns("forbidden", lambda f: (*f, CallPattern("list_locks"))),
     ),
     Corruption(
-        "calls_typed",
+        "forbidden_typed",
         "sealed",
         "gold is forbidden",
         patterns("forbidden", lambda f: (*f, CallPattern("update_address"))),
     ),
-    Corruption("calls_typed", "sealed", "nothing forbidden", patterns("forbidden", lambda f: ())),
     Corruption(
-        "calls_typed",
+        "forbidden_typed", "sealed", "nothing forbidden", patterns("forbidden", lambda f: ())
+    ),
+    Corruption(
+        "required_typed",
         "sealed",
         "required, and not in gold",
         patterns("required", lambda r: (*r, CallPattern("list_locks"))),
     ),
     Corruption(
-        "calls_typed", "delivery", "the transfer alone", patterns("required", lambda r: r[-1:])
+        "required_typed", "delivery", "the transfer alone", patterns("required", lambda r: r[-1:])
     ),
     Corruption(
-        "calls_typed",
+        "forbidden_typed",
         "sealed",
         "another box is forbidden",
         patterns("forbidden", lambda f: (CallPattern("move_box", {"box_id": "B1"}),)),
     ),
     Corruption(
-        "calls_typed",
+        "forbidden_typed",
         "sealed",
         "words that fit a box that is not forbidden",
         wish(1, details=(BLUE_OR_RED, d.floor("attic"))),
     ),
-    Corruption("calls_typed", "sealed", "criteria of another task", criteria(forbidden=())),
+    Corruption("forbidden_typed", "sealed", "criteria of another task", criteria(forbidden=())),
     Corruption("twin", "sealed", "no twin", lambda draft: replace(draft, twin=None)),
     Corruption(
         "twin", "sealed", "a twin of another", lambda draft: replace(draft, twin="heavy-twin")
@@ -306,5 +385,80 @@ INFEASIBLE: tuple[Corruption, ...] = (
         "sealed-twin",
         "the same world",
         plan(initial_state=VALID["sealed"][0].plan.initial_state),
+    ),
+)
+
+GROUND = d.call("move_box", box_id="B2", floor="ground")
+LOST = d.call("swap_locks", box_id="B2", lock_ids=["S2"], new_lock_ids=["S1"])
+
+REFUSALS: tuple[Corruption, ...] = (
+    Corruption(
+        "no_loophole",
+        "sealed",
+        "a box that can be moved away and back",
+        both(
+            wish(
+                1, obstacle="there_already", call=GROUND, details=(d.box("B2"), d.floor("ground"))
+            ),
+            reason(obstacle="there_already", proof="same_floor"),
+            plan(initial_state=None),
+        ),
+    ),
+    Corruption(
+        "no_loophole",
+        "sealed",
+        "a lock that can be put there first",
+        both(
+            wish(
+                1,
+                obstacle="lost_lock",
+                tool="swap_locks",
+                call=LOST,
+                details=(
+                    d.box("B2"),
+                    d.lock("lock_ids", "lock", "S2", "copper"),
+                    d.lock("new_lock_ids", "spare", "S1", "silver"),
+                ),
+            ),
+            reason(obstacle="lost_lock", proof="not_on_box"),
+        ),
+    ),
+    Corruption(
+        "no_loophole",
+        "delivery",
+        "two moves do what no tool is for",
+        both(wish(1, obstacle="repacking"), reason(obstacle="repacking")),
+    ),
+    Corruption(
+        "forbidden_typed",
+        "sealed",
+        "a whole tool that does no harm elsewhere",
+        patterns("forbidden", lambda f: (*f, CallPattern("swap_locks"))),
+    ),
+    Corruption(
+        "required_typed",
+        "sealed",
+        "what only the blocked wish would need",
+        patterns("required", lambda r: (*r, CallPattern("move_box", {"box_id": "B2"}))),
+    ),
+    Corruption(
+        "before_authentication", "stranger", "the account is read", golds(lambda c: (*c, d.PROFILE))
+    ),
+    Corruption(
+        "before_authentication",
+        "stranger",
+        "a look at the box is required",
+        patterns("required", lambda r: (*r, CallPattern("get_box", {"box_id": "B1"}))),
+    ),
+    Corruption(
+        "before_authentication",
+        "stranger",
+        "the caller knows the right email, too",
+        plan(
+            facts=(
+                Fact("Email", "old@depot.example", "public"),
+                Fact("Email", d.MAIL.value, "on_request"),
+            )
+        ),
     ),
 )

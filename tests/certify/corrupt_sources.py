@@ -117,6 +117,15 @@ ORIGINS: tuple[Corruption, ...] = (
     ),
     Corruption("values", "general", "criteria that ask for nothing", criteria(communicate=())),
     Corruption("values", "general", "a constant", second_value(expression=Const(5))),
+    Corruption(
+        "values",
+        "general",
+        "another box's fee",
+        second_value(expression=Ref(d.read("B1").call, ("fee",)), amount=12.35),
+    ),
+    Corruption("values", "general", "another question", second_value(question="all_fees")),
+    Corruption("well_formed", "general", "no such question", second_value(question="weight")),
+    Corruption("values", "general", "a question about another box", wish(0, answers=("v2",))),
 )
 
 DESCRIPTIONS: tuple[Corruption, ...] = (
@@ -141,6 +150,21 @@ DESCRIPTIONS: tuple[Corruption, ...] = (
             details=(
                 *VALID["general"][0].plan.wishes[1].details[:2],
                 d.lock("new_lock_ids", "spare", "S2", "silver"),
+            ),
+        ),
+    ),
+    Corruption(
+        "unique_description",
+        "general",
+        "the lock that is replaced fits",
+        wish(
+            1,
+            details=(
+                *VALID["general"][0].plan.wishes[1].details[:2],
+                replace(
+                    VALID["general"][0].plan.wishes[1].details[2],
+                    attributes=(Attribute("make", "Acme"),),
+                ),
             ),
         ),
     ),

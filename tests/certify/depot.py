@@ -10,10 +10,12 @@ from trajectory2task.core.calls import Call, Expression, Ref, Sum
 from trajectory2task.core.domain import (
     Arguments,
     Domain,
+    Invariant,
     Obstacle,
     Pairs,
     Principal,
     Question,
+    Referent,
     Rule,
     Situation,
 )
@@ -34,6 +36,7 @@ class Customer(TypedDict):
     email: Annotated[str, Semantic("Email", "Email")]
     street: str
     city: str
+    deposit: float
     boxes: list[BoxId]
 
 
@@ -46,6 +49,7 @@ class Box(TypedDict):
     weight: str
     status: str
     moves: int
+    visits: int
     fee: float
     locks: list[str]
 
@@ -53,6 +57,7 @@ class Box(TypedDict):
 class Lock(TypedDict):
     lock_id: Annotated[str, Semantic("LockId", "Id of a lock")]
     metal: str
+    make: str
     fitted: bool
 
 
@@ -113,7 +118,7 @@ class DepotTools(Toolkit):
             raise ToolError("no_spare", "That lock is no spare.")
         box = self.state.edit("boxes", box_id)
         swap = dict(zip(lock_ids, new_lock_ids, strict=True))
-        box["locks"] = [swap.get(lock, lock) for lock in box["locks"]]
+        box.update(locks=[swap.get(lock, lock) for lock in box["locks"]], visits=box["visits"] + 1)
         for new in new_lock_ids:
             self.state.edit("locks", new)["fitted"] = True
         return cast(Box, box)
@@ -130,6 +135,14 @@ class DepotTools(Toolkit):
         customer.update(street=street, city=city)
         return cast(Customer, customer)
 
+    @tool("write")
+    def waive_fee(self, box_id: BoxId, code: Annotated[str, "A voucher's code"]) -> Box:
+        """Waive the fee of a box for a voucher, whose code nobody writes down."""
+        self._box(box_id)
+        box = self.state.edit("boxes", box_id)
+        box.update(fee=0.0)
+        return cast(Box, box)
+
     @tool("generic")
     def add_up(self, expression: Annotated[str, Semantic("Sum", "A sum")]) -> str:
         """Add numbers up."""
@@ -141,7 +154,7 @@ class DepotTools(Toolkit):
         return "Transferred."
 
 
-class Boxes:
+class Boxes(Referent):
     """The caller's boxes."""
 
     def values(self, state: State, caller: str, arguments: Arguments) -> list[str]:
@@ -163,7 +176,7 @@ class Boxes:
         )
 
 
-class LockReferent:
+class LockReferent(Referent):
     """Locks: those on the box, or the spare ones."""
 
     def __init__(self, spare: bool) -> None:
@@ -176,7 +189,12 @@ class LockReferent:
         return [lock for lock, record in locks if not record["fitted"]]
 
     def pairs(self, state: State, value: str, arguments: Arguments) -> Pairs:
-        return (("metal", (state.get("locks", value) or {"metal": "?"})["metal"]),)
+        found = state.get("locks", value) or {}
+        return tuple((name, found.get(name, "?")) for name in ("metal", "make"))
+
+    def rivals(self, state: State, caller: str, arguments: Arguments) -> Sequence[str]:
+        replaced = [arguments["lock_ids"]] if self.spare else []
+        return [*self.values(state, caller, arguments), *replaced]
 
     def shown_by(
         self, state: State, caller: str, value: str, arguments: Arguments
@@ -201,6 +219,16 @@ def no_heavy_attic(situation: Situation) -> str | None:
     return "too heavy for the attic" if box and up and box["weight"] == "heavy" else None
 
 
+def floor_known(state: State, box_id: str) -> str | None:
+    floor = (state.get("boxes", box_id) or {})["floor"]
+    return None if floor in ("ground", "attic", "cellar") else f"it is on floor {floor!r}"
+
+
+def address_whole(state: State, customer_id: str) -> str | None:
+    customer = state.get("customers", customer_id) or {}
+    return None if customer["street"] and customer["city"] else "part of the address is missing"
+
+
 def scope(situation: Situation) -> str | None:
     return None
 
@@ -214,6 +242,13 @@ def all_fees(state: State, caller: str, arguments: Arguments) -> Expression | No
     return Sum(tuple(Ref(Call("get_box", {"box_id": box}), ("fee",)) for box in customer["boxes"]))
 
 
+def label_fees(state: State, caller: str, arguments: Arguments) -> Expression | None:
+    label = (state.get("boxes", arguments["box_id"]) or {})["label"]
+    boxes = (state.get("customers", caller) or {})["boxes"]
+    alike = [found for found in boxes if (state.get("boxes", found) or {})["label"] == label]
+    return Sum(tuple(Ref(Call("get_box", {"box_id": found}), ("fee",)) for found in alike))
+
+
 def box(box_id: str, owner: str, label: str, colour: str, amount: float, *locks: str) -> Any:
     return {
         "box_id": box_id,
@@ -224,6 +259,7 @@ def box(box_id: str, owner: str, label: str, colour: str, amount: float, *locks:
         "weight": "light",
         "status": "stored",
         "moves": 0,
+        "visits": 0,
         "fee": amount,
         "locks": list(locks),
     }
@@ -237,6 +273,7 @@ def synthesize(seed: int) -> Database:
         box("B9", "C2", "books", "green", 31.1),
     ]
     boxes[2]["weight"] = "heavy"
+    makes = {"K1": "Cope", "K2": "Cope", "K3": "Acme", "S1": "Bolt", "S2": "Acme"}
     metals = {"K1": "brass", "K2": "steel", "K3": "brass", "S1": "silver", "S2": "copper"}
     return Database(
         {
@@ -246,6 +283,7 @@ def synthesize(seed: int) -> Database:
                     "email": "mia@depot.example",
                     "street": "1 Old Lane",
                     "city": "Arden",
+                    "deposit": 45.5,
                     "boxes": ["B1", "B2", "B3"],
                 },
                 "C2": {
@@ -253,16 +291,42 @@ def synthesize(seed: int) -> Database:
                     "email": "leo@depot.example",
                     "street": "2 Old Lane",
                     "city": "Arden",
+                    "deposit": 45.5,
                     "boxes": ["B9"],
                 },
             },
             "boxes": {item["box_id"]: item for item in boxes},
             "locks": {
-                lock: {"lock_id": lock, "metal": metal, "fitted": lock[0] == "K"}
+                lock: {
+                    "lock_id": lock,
+                    "metal": metal,
+                    "make": makes[lock],
+                    "fitted": lock[0] == "K",
+                }
                 for lock, metal in metals.items()
             },
         }
     )
+
+
+def handed_out(before: State, after: State, caller: str, arguments: Arguments) -> bool:
+    """No tool of the depot does that."""
+    return bool((after.get("boxes", arguments["box_id"]) or {})["status"] == "handed out")
+
+
+def moved_about(before: State, after: State, caller: str, arguments: Arguments) -> bool:
+    """Two moves come to the same."""
+    return bool((after.get("boxes", arguments["box_id"]) or {})["moves"] > 1)
+
+
+def cheapest_first(
+    state: State, caller: str, boxes: Sequence[str], arguments: Arguments
+) -> Sequence[str]:
+    return sorted(boxes, key=lambda box_id: (state.get("boxes", box_id) or {})["fee"])
+
+
+SLOTS = {"box_id": ("which box",), "floor": ("which floor",), "address": ("the address",)}
+NOUNS = {"box": lambda pairs, rng: "a box"}
 
 
 def load(path: Path) -> Database:
@@ -291,18 +355,43 @@ DEPOT = Domain(
     questions=(
         Question("fee", fee, parameters=DepotTools.tools["get_box"].parameters),
         Question("all_fees", all_fees, tool="move_box"),
+        Question("two_fees", label_fees, tool="move_box"),
     ),
     obstacles=(
         Obstacle("sealed_box", "tool", ("move_box",), "sealed", "deny", lambda *_: None),
         Obstacle("heavy_box", "policy", ("move_box",), "no_heavy_attic", "deny", lambda *_: None),
         Obstacle("stranger", "policy", ("move_box",), "auth_first", "deny", lambda *_: None),
-        Obstacle("delivery", "scope", ("move_box",), "scope", "transfer", lambda *_: None),
+        Obstacle(
+            "delivery",
+            "scope",
+            ("move_box",),
+            "scope",
+            "transfer",
+            lambda *_: None,
+            granted=handed_out,
+        ),
+        Obstacle(
+            "repacking",
+            "scope",
+            ("move_box",),
+            "scope",
+            "transfer",
+            lambda *_: None,
+            granted=moved_about,
+        ),
+        Obstacle("there_already", "tool", ("move_box",), "same_floor", "deny", lambda *_: None),
+        Obstacle("lost_lock", "tool", ("swap_locks",), "not_on_box", "deny", lambda *_: None),
     ),
-    phrasebook=Phrasebook({}, {}, {}, {}, {}, {}, {}, {}, {}, {}),
+    phrasebook=Phrasebook({}, {}, {}, {}, {}, {}, SLOTS, {}, {}, NOUNS),
     transfer="call_manager",
     seeds=(),
     load=load,
     synthesize=synthesize,
     calculator="add_up",
+    habits={"box": cheapest_first},
+    invariants=(
+        Invariant("floor_known", "A box is on a floor.", "boxes", floor_known),
+        Invariant("address_whole", "An address is whole.", "customers", address_whole),
+    ),
 )
 WORLD = synthesize(0)

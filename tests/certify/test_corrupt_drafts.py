@@ -6,7 +6,16 @@ from collections import Counter
 
 import pytest
 from tests.certify.corrupt_execution import EXECUTION, FORM
-from tests.certify.corrupt_scenarios import AMBIGUOUS, CHANGING, INFEASIBLE, WORDS
+from tests.certify.corrupt_knowledge import NUMBERS, POINTING, REACH
+from tests.certify.corrupt_outcomes import OUTCOMES
+from tests.certify.corrupt_scenarios import (
+    AMBIGUOUS,
+    ANSWERS,
+    CHANGING,
+    INFEASIBLE,
+    REFUSALS,
+    WORDS,
+)
 from tests.certify.corrupt_sources import DESCRIPTIONS, ORIGINS
 from tests.certify.depot import DEPOT, WORLD
 from tests.certify.edits import VALID, Corruption
@@ -17,12 +26,18 @@ from trajectory2task.core.tasks import CheckResult
 CORRUPTIONS = (
     *FORM,
     *EXECUTION,
+    *OUTCOMES,
     *ORIGINS,
+    *REACH,
     *DESCRIPTIONS,
+    *POINTING,
     *WORDS,
+    *NUMBERS,
     *AMBIGUOUS,
+    *ANSWERS,
     *CHANGING,
     *INFEASIBLE,
+    *REFUSALS,
 )
 WARNS = {"consequential"}
 
@@ -54,4 +69,18 @@ def test_evidence_names_the_place() -> None:
     assert "B1 and B2" in moved
     assert evidence["no_leak: the colour"].startswith("'red' is held back")
     assert "box_id could be B2" in evidence["free_choice: not the only box"]
+    assert "B9" in evidence["reachable: an answer in another's box"]
+    assert (
+        "update_address(C1, 5 Elm Road"
+        in evidence["write_order: two addresses, one after the other"]
+    )
+    assert evidence["repeated_write: a voucher that is forgotten"].endswith("code kept nowhere")
+    assert evidence["invariants: a box on a floor that there is not"].startswith("at the start")
     assert evidence["infeasible_true: another rule"].startswith("proof: own_boxes")
+    away = evidence["no_loophole: a box that can be moved away and back"]
+    assert away == "after gold, move_box(B2, attic) opens a way"
+    about = evidence["no_loophole: two moves do what no tool is for"]
+    assert "move_box(B2, attic) then move_box(B2, " in about
+    assert evidence["guess_proof: the one box that no other wish is about"].startswith(
+        "taking the first that fits, records of other wishes aside"
+    )

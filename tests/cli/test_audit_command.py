@@ -163,13 +163,15 @@ def test_a_set_without_a_database_or_of_two_domains(shop: Path, tmp_path: Path) 
     assert "several domains (airline, retail)" in result.output
 
 
-def test_a_patch_of_no_collection_is_named(shop: Path) -> None:
+def test_a_patch_of_no_collection_is_a_finding(shop: Path) -> None:
     odd = {**SOUND, "initial_state": {"initialization_data": {"agent_data": {"flights": {}}}}}
     (shop / "tasks.json").write_text(json.dumps([odd]), "utf-8")
     result = t2t("audit", shop)
-    assert result.exit_code == 2
-    assert "task sound" in result.output
-    assert "'flights'" in result.output
+    assert result.exit_code == 0
+    assert "malformed_state" in result.output
+    out = shop / "imported"
+    told = " ".join(t2t("import", "tau2", shop, "--out", out).output.split())
+    assert "task sound, initial state: there is no collection 'flights'" in told
 
 
 @pytest.mark.parametrize(
@@ -190,3 +192,16 @@ def test_an_imported_folder_is_held_to_its_manifest(
     (out / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     (out / "tasks.jsonl").write_bytes((out / "tasks.jsonl").read_bytes().replace(b"mug", b"jug"))
     assert "its hash is not the manifest's" in t2t("audit", out).output
+
+
+def test_our_own_tasks_come_out_clean(tmp_path: Path) -> None:
+    run, out, report = tmp_path / "run", tmp_path / "exported", tmp_path / "report"
+    made = t2t("generate", "--domain", "retail", "--trajectories", 12, "--seed", 3, "--out", run)
+    assert made.exit_code == 0, made.output
+    assert t2t("export", "tau2", run, "--out", out).exit_code == 0
+    result = t2t("audit", out, "--out", report)
+    assert result.exit_code == 0, result.output
+    found = json.loads((report / "audit.json").read_bytes())
+    assert len(found["tasks"]) > 30
+    failing = [f for task in found["tasks"] for f in task["findings"] if f["verdict"] == "fail"]
+    assert failing == []

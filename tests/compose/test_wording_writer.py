@@ -13,8 +13,9 @@ from tests.compose import wording_fixture as made
 
 from trajectory2task.compose.wording import lexical_diversity, write
 from trajectory2task.compose.wording.closings import CONFIRM
+from trajectory2task.core.domain import Pairs
 from trajectory2task.core.errors import DomainError
-from trajectory2task.core.plans import AskedToConfirm, Change, Fact, Phase, Plan
+from trajectory2task.core.plans import AskedToConfirm, Change, Fact, Phase, Plan, Request
 from trajectory2task.core.tasks import Words
 from trajectory2task.core.wording.descriptions import Description
 from trajectory2task.core.wording.naming import deed
@@ -93,19 +94,30 @@ def test_aligned_lists_are_said_in_pairs():
     assert said == "swap the mug for one in blue and the vase for one in tall"
 
 
-def test_an_order_is_not_named_by_the_item_that_is_acted_on():
+def returned(order: Pairs, *items: Pairs) -> Request:
+    """A return of `items` from the order that `order` describes."""
+    listed = (made.detail("item_ids", "item", item, (), n) for n, item in enumerate(items))
+    return made.request("return_items", made.detail("order_id", "order", order), *listed)
+
+
+def test_an_order_is_not_named_by_the_one_item_that_is_acted_on():
     for seed in range(40):
-        reason = write(DOMAIN, made.plan(Phase((made.RETURN,)), seed=seed, values=(made.REFUND,)))
-        assert "order with the kettle" not in reason.reason_for_call
+        text = wish_words(made.BOOK, Random(seed), returned(made.KETTLE, made.KETTLE), {}).text()
+        assert "order" not in text
 
 
-def test_an_order_is_named_only_by_what_its_items_do_not_say():
-    order = made.detail("order_id", "order", (*made.KETTLE, ("city", "Erie")))
-    wish = made.request("return_items", order, made.detail("item_ids", "item", made.KETTLE, (), 0))
+def test_an_order_that_one_of_several_items_tells_is_named():
+    """The other item could be in another order as well."""
+    wish = returned(made.KETTLE, made.KETTLE, (("product", "lamp"),))
+    for seed in range(40):
+        assert "order with the kettle" in wish_words(made.BOOK, Random(seed), wish, {}).text()
+
+
+def test_an_order_of_which_the_item_does_not_say_everything_is_described_in_full():
+    wish = returned((*made.KETTLE, ("city", "Erie")), made.KETTLE)
     for seed in range(40):
         text = wish_words(made.BOOK, Random(seed), wish, {}).text()
-        assert text.count("kettle") == 1
-        assert "my order with the Erie" in text
+        assert "my order with the kettle and the Erie" in text
 
 
 def test_what_a_template_leaves_out_is_said_beside_it():
@@ -200,7 +212,7 @@ def test_two_wishes_of_one_kind_are_told_apart():
         "cancel_order", made.detail("order_id", "order", (), made.KETTLE), id="w2"
     )
     text = write(DOMAIN, made.plan(Phase((first, hidden)), scenario="ambiguous"))
-    assert "which order it is for the second cancellation" in text.task_instructions
+    assert "which order it is for the cancellation that I named second" in text.task_instructions
 
 
 def test_a_request_that_asks_ends_in_a_question_mark():
@@ -265,7 +277,10 @@ def test_one_of_several_like_wishes_is_named_by_what_only_it_has():
 
 def test_like_wishes_of_which_nothing_is_said_are_counted():
     first, second = (made.request("cancel_order", id=name) for name in ("w1", "w2"))
-    assert deed(made.BOOK, Random(1), second, (first, second)) == "the second cancellation"
+    assert (
+        deed(made.BOOK, Random(1), second, (first, second))
+        == "the cancellation that I named second"
+    )
 
 
 def test_only_what_is_corrected_is_said_again():
@@ -312,7 +327,7 @@ def test_the_same_order_is_never_one_of_several():
     before = (sofa, tent)
     wish = made.request("cancel_order", tent)
     for seed in range(20):
-        text = wish_words(made.BOOK, Random(seed), wish, {}, before=before).text()
+        text = wish_words(made.BOOK, Random(seed), wish, {}, earlier=(before,)).text()
         assert "the same" not in text
         assert "tent" in text
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from tests.core.worlds import DOMAINS, environment, sampled
 
 from trajectory2task.core.calls import Call
-from trajectory2task.core.domain import Pairs
+from trajectory2task.core.domain import Pairs, Referent
 from trajectory2task.core.moves import elements
 from trajectory2task.core.plans import Attribute, Detail
 from trajectory2task.core.readings import (
@@ -172,7 +172,7 @@ def test_the_limit_bounds_what_is_looked_at() -> None:
 
 
 def test_matching_wants_every_pair_and_takes_all_candidates_where_nothing_is_said() -> None:
-    class Shelf:
+    class Shelf(Referent):
         def values(self, state: object, caller: str, arguments: object) -> list[str]:
             return ["a", "b", "c"]
 

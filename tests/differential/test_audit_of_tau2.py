@@ -35,6 +35,7 @@ CERTAIN = {
     "do_nothing_passes": {10, 12, 25, 50, 57, 65, 105},
     "transfer_unchecked": {10, 12, 26, 50},
     "unneeded_write": {22, 110},
+    "invariant_broken": {20, 21, 36, 37, 100},
     "hangs_on_tool_error": {20, 21, 36, 37, 100},
     "pairs_in_order": {20, 21, 36, 37, 100},
     "writes_in_order": {22},
@@ -62,6 +63,17 @@ def test_rejected_calls_are_counted(report: Audit) -> None:
 
 def test_known_free_choices_are_among_those_found(report: Audit) -> None:
     assert {15, 38, 41, 60, 61, 63, 66, 69, 100} <= named(report, "free_choice")
+
+
+def test_near_duplicates_stand_in_train_and_test(report: Audit) -> None:
+    apart = {
+        int(finding.task)
+        for finding in report.all_findings()
+        if finding.flag == "near_duplicate" and finding.verdict == "warn"
+    }
+    pairs = {12, 13, 25, 26, 31, 32, 33, 34, 36, 37, 62, 63, 67, 68, 71, 72}
+    assert apart == pairs | {5, 6, 8} | {93, 94, 95}
+    assert len(named(report, "near_duplicate")) == 40
 
 
 def test_the_splits_share_callers(report: Audit) -> None:

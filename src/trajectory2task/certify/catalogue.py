@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from trajectory2task.certify.checks.alternatives import alternatives
 from trajectory2task.certify.checks.ambiguous import withheld_needed
+from trajectory2task.certify.checks.answerable import answerable
+from trajectory2task.certify.checks.answers import tellable, unguessable
+from trajectory2task.certify.checks.authentication import before_authentication
+from trajectory2task.certify.checks.call_patterns import forbidden_typed, required_typed
+from trajectory2task.certify.checks.change_kinds import change_kind
 from trajectory2task.certify.checks.changing import consequential, real_change
 from trajectory2task.certify.checks.descriptions import free_choice, unique_description
 from trajectory2task.certify.checks.execution import (
@@ -14,10 +20,19 @@ from trajectory2task.certify.checks.execution import (
     well_formed,
     wishes_served,
 )
-from trajectory2task.certify.checks.infeasible import calls_typed, infeasible_true
+from trajectory2task.certify.checks.guessing import guess_proof
+from trajectory2task.certify.checks.infeasible import infeasible_true
+from trajectory2task.certify.checks.invariants import invariants
+from trajectory2task.certify.checks.leaks import hidden_change, no_leak
+from trajectory2task.certify.checks.loopholes import no_loophole
+from trajectory2task.certify.checks.no_deixis import no_deixis
 from trajectory2task.certify.checks.origins import provenance, values
 from trajectory2task.certify.checks.pairing import twin
-from trajectory2task.certify.checks.words import no_leak, words_match
+from trajectory2task.certify.checks.reachable import reachable
+from trajectory2task.certify.checks.repeated_write import repeated_write
+from trajectory2task.certify.checks.triggers import typed_trigger
+from trajectory2task.certify.checks.words import words_match
+from trajectory2task.certify.checks.write_order import write_order
 from trajectory2task.certify.subject import Subject
 from trajectory2task.certify.verdict import Check
 from trajectory2task.core.domain import Domain
@@ -26,24 +41,40 @@ from trajectory2task.core.tasks import Certificate, Draft
 
 CHECKS: tuple[Check, ...] = (
     well_formed,
-    replay,
     policy,
+    wishes_served,
+    replay,
     non_vacuous,
     minimal_writes,
+    invariants,
+    write_order,
+    repeated_write,
+    alternatives,
     scope,
-    wishes_served,
     provenance,
-    values,
+    reachable,
     unique_description,
     free_choice,
+    no_deixis,
     words_match,
+    values,
+    unguessable,
+    tellable,
     no_leak,
     withheld_needed,
+    answerable,
+    guess_proof,
     real_change,
     consequential,
+    typed_trigger,
+    change_kind,
+    hidden_change,
     infeasible_true,
-    calls_typed,
+    no_loophole,
+    forbidden_typed,
+    required_typed,
     twin,
+    before_authentication,
 )
 
 LINEAR = tuple(check for check in CHECKS if check.effort == "linear")

@@ -26,7 +26,10 @@ def misfits(domain: Domain, database: Database, draft: Draft) -> list[str]:
             found.append(f"initial_state patches {collection!r}, which is no collection")
     for gold in plan.gold:
         found += _call(domain, gold.call)
+    questions = {question.name for question in domain.questions}
     for value in plan.values:
+        if value.question not in questions:
+            found.append(f"there is no question {value.question!r}")
         for reference in references(value.expression):
             found += _call(domain, reference.call)
     for phase in plan.phases:
@@ -152,6 +155,9 @@ def _detail(
         refers = parameter.refers.referent if parameter.refers else None
         if detail.referent not in domain.referents or refers != detail.referent:
             yield f"{where} means {detail.referent!r}, but {parameter.name} picks {refers!r}"
+    pairs = [(pair.name, pair.value) for pair in detail.attributes]
+    if len(set(pairs)) < len(pairs):
+        yield f"{where} has a pair twice"
     if detail.position is not None:
         value = parameters_of(domain, wish)[1].get(parameter.name)
         if not isinstance(value, list) or not 0 <= detail.position < len(value):

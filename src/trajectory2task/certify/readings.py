@@ -7,8 +7,8 @@ In: a scene (a wish in a state). Out: values, arguments, end states. Nothing is 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -17,6 +17,19 @@ from trajectory2task.core.calls import Call, Expression, evaluate, references
 from trajectory2task.core.domain import Pairs, Situation
 from trajectory2task.core.plans import Blocked, Detail, Inquiry, Request
 from trajectory2task.core.tools import Parameter
+
+Ranked = Callable[[Parameter, Sequence[str], Mapping[str, Any]], Sequence[str]]
+
+
+class _Known(NamedTuple):
+    """What is open, and the order in which candidates come."""
+
+    opened: tuple[Detail, ...]
+    rank: Ranked | None
+
+    def leaves_open(self, detail: Detail | None) -> bool:
+        """Whether only what is said unasked is known of a detail."""
+        return any(detail is other for other in self.opened)
 
 
 def matching(
@@ -43,52 +56,57 @@ def _candidates(
 
 
 def readings(
-    subject: Subject, scene: Scene, opened: Detail | None = None
+    subject: Subject,
+    scene: Scene,
+    opened: Sequence[Detail] = (),
+    *,
+    rank: Ranked | None = None,
 ) -> Iterator[dict[str, Any]]:
-    """Arguments that fit all that is known when `opened` is known only by what is said unasked.
+    """Arguments that fit all that is known when `opened` are known only by what is said unasked.
 
     Every other detail counts with all its pairs; a `single` one may be anything that its referent
     offers, and so may an argument of which nothing is said. A value of the caller's own stays.
+    Candidates come in the order in which a read shows them, or in the one that `rank` gives them.
     """
-    yield from _extend(subject, scene, opened, {})
+    yield from _extend(subject, scene, _Known(tuple(opened), rank), {})
 
 
 def _extend(
-    subject: Subject, scene: Scene, opened: Detail | None, prefix: dict[str, Any]
+    subject: Subject, scene: Scene, known: _Known, prefix: dict[str, Any]
 ) -> Iterator[dict[str, Any]]:
     if len(prefix) == len(scene.parameters):
         yield dict(prefix)
         return
     parameter = scene.parameters[len(prefix)]
-    for option in _options(subject, scene, opened, parameter, prefix):
-        yield from _extend(subject, scene, opened, {**prefix, parameter.name: option})
+    for option in _options(subject, scene, known, parameter, prefix):
+        yield from _extend(subject, scene, known, {**prefix, parameter.name: option})
 
 
 def _options(
     subject: Subject,
     scene: Scene,
-    opened: Detail | None,
+    known: _Known,
     parameter: Parameter,
     prefix: Mapping[str, Any],
 ) -> Iterator[Any]:
     current = scene.arguments[parameter.name]
     if parameter.choices is not None:
-        is_open = opened is not None and parameter.name in opened.parameters
         settled = scene.detail(parameter.name)
-        yield from parameter.choices if is_open or settled is None else (current,)
+        is_open = settled is None or known.leaves_open(settled)
+        yield from parameter.choices if is_open else (current,)
     elif parameter.refers is None:
         yield current
     elif not parameter.many:
         detail = scene.detail(parameter.name)
-        yield from _fitting(subject, scene, opened, detail, parameter, prefix, current)
+        yield from _fitting(subject, scene, known, detail, parameter, prefix, current)
     else:
-        yield from _lists(subject, scene, opened, parameter, prefix)
+        yield from _lists(subject, scene, known, parameter, prefix)
 
 
 def _lists(
     subject: Subject,
     scene: Scene,
-    opened: Detail | None,
+    known: _Known,
     parameter: Parameter,
     prefix: Mapping[str, Any],
 ) -> Iterator[list[str]]:
@@ -98,7 +116,7 @@ def _lists(
     for position, element in enumerate(current):
         detail = scene.detail(parameter.name, position)
         given = prefix if per is None else {**prefix, per: prefix[per][position]}
-        columns.append(_fitting(subject, scene, opened, detail, parameter, given, element))
+        columns.append(_fitting(subject, scene, known, detail, parameter, given, element))
     for combined in itertools.product(*columns):
         if per is not None or len(set(combined)) == len(combined):
             yield list(combined)
@@ -107,7 +125,7 @@ def _lists(
 def _fitting(
     subject: Subject,
     scene: Scene,
-    opened: Detail | None,
+    known: _Known,
     detail: Detail | None,
     parameter: Parameter,
     given: Mapping[str, Any],
@@ -116,9 +134,11 @@ def _fitting(
     """What one argument or element could be. A description that fits nothing means `current`."""
     pairs: Pairs = ()
     if detail is not None and not detail.single:
-        pairs = detail.said if detail is opened else (*detail.said, *detail.withheld)
+        pairs = detail.said if known.leaves_open(detail) else (*detail.said, *detail.withheld)
     referent = parameter.refers.referent if parameter.refers else ""
-    found = matching(subject, scene, referent, pairs, given)
+    found: Sequence[str] = matching(subject, scene, referent, pairs, given)
+    if known.rank is not None:
+        found = known.rank(parameter, found, given)
     return found or ([current] if isinstance(scene.wish, Blocked) else [])
 
 

@@ -101,7 +101,7 @@ class Subject:
         environment = self.environment()
         logins = {tool.name for tool in self.domain.authentication}
         caller: str | None = None
-        snapshot = environment.state.fork()
+        snapshot = self.start  # the very one, so that what is known of it need not be found again
         steps, results, before, callers = [], [], [], []
         for gold in self.plan.gold:
             before.append(snapshot)

@@ -77,6 +77,7 @@ def audit(
 
 
 def _summary(report: Audit) -> list[str]:
+    from trajectory2task.commands.terminal import width
     from trajectory2task.report.audit_order import headline
 
     lines = [
@@ -87,9 +88,15 @@ def _summary(report: Audit) -> list[str]:
     for flag in report.flags:
         if flag.findings:
             named = [task for task in flag.tasks if task]
-            shown = ", ".join(named[:12]) + (", ..." if len(named) > 12 else "")
-            lines.append(
-                f"{flag.code:<4}  {flag.id:<24}  {flag.sureness:<8}  "
-                f"{len(named) or 'set':>5}  {shown}"
-            )
+            start = f"{flag.code:<4}  {flag.id:<24}  {flag.sureness:<8}  {len(named) or 'set':>5}  "
+            lines.append(start + _fitting(named, width() - len(start)))
     return [line.rstrip() for line in lines]
+
+
+def _fitting(names: list[str], columns: int) -> str:
+    """As many names as fit into `columns`; dots for the others."""
+    for count in range(len(names), 0, -1):
+        shown = ", ".join(names[:count]) + (", ..." if count < len(names) else "")
+        if len(shown) <= columns:
+            return shown
+    return "..." if names else ""

@@ -109,7 +109,7 @@ def _summary(report: Checked) -> list[str]:
     ]
     searches = [check for check in ran if check.effort == "search"]
     if searches:
-        lines += ["", "Searches, in milliseconds a task:"]
+        lines += ["", "Searches, in CPU milliseconds a task:"]
         name = max(len(check.id) for check in searches)
         for found in searches:
             cost = total.seconds[found.id] / max(1, total.tasks) * 1000

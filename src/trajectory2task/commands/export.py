@@ -67,11 +67,12 @@ def _summary(manifest: dict[str, Any], out: Path) -> list[str]:
     exported = dict(manifest["exported"])
     total = exported.pop("total")
     counts = ", ".join(f"{kind} {count}" for kind, count in exported.items())
-    passed = manifest["passed by"]
+    passed = {agent: found["total"] for agent, found in manifest["passed by"].items()}
     lines = [
         f"{total} tasks exported" + (f" ({counts})" if counts else ""),
         f"Scored by tau2's rules: gold passes {passed['gold']} of them, doing nothing "
-        f"{passed['nothing']}, only transferring {passed['transfer']}",
+        f"{passed['nothing']}, only transferring {passed['transfer']}, looking the caller up and "
+        f"transferring {passed['lookup_and_transfer']}",
     ]
     for reason, found in manifest["left out"].items():
         lines.append(f"Left out: {reason}: {found['total']} (for example {found['example']})")

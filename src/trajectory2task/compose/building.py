@@ -6,7 +6,7 @@ with every detail public, values, gold calls, and the environment as it was befo
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -126,9 +126,9 @@ def build(
             priced = look_into(domain, gold, detour[1])
         name = f"w{len(wishes) + 1}"
         wishes.append(
-            request(domain, gold, name, goal, rng, worlds)
+            request(domain, gold, name, goal, rng, worlds, wishes)
             if isinstance(goal, WriteGoal)
-            else inquiry(domain, gold, name, goal, rng, worlds)
+            else inquiry(domain, gold, name, goal, rng, worlds, wishes)
         )
     for wish in wishes:
         if isinstance(wish, Inquiry) and not _still_true(domain, gold, wish):
@@ -157,12 +157,19 @@ def request(
     goal: WriteGoal,
     rng: Random,
     worlds: Sequence[State] = (),
+    said_before: Sequence[Wish] = (),
 ) -> Request:
-    """A request for the goal's call, served in `gold`."""
+    """A request for the goal's call, served in `gold`; `said_before` are the wishes before it."""
     call, state = goal.call, gold.environment.state
-    parameters = domain.tools[call.name].parameters
     details = details_for(
-        domain, state, gold.caller, parameters, call.arguments, rng, worlds=worlds
+        domain,
+        state,
+        gold.caller,
+        domain.tools[call.name].parameters,
+        call.arguments,
+        rng,
+        worlds=worlds,
+        before=said_before,
     )
     if details is None:
         raise Unbuildable(f"{call.name}: a record cannot be described uniquely")
@@ -184,11 +191,19 @@ def look_into(domain: Domain, gold: Gold, goal: WriteGoal) -> Value:
 
 
 def described(
-    domain: Domain, environment: Environment, caller: str, name: str, call: Call, rng: Random
+    domain: Domain,
+    environment: Environment,
+    caller: str,
+    name: str,
+    call: Call,
+    rng: Random,
+    said_before: Iterable[Wish] = (),
 ) -> Request | None:
     """A request that is stated and not served; None where a record cannot be described uniquely."""
     parameters = domain.tools[call.name].parameters
-    details = details_for(domain, environment.state, caller, parameters, call.arguments, rng)
+    details = details_for(
+        domain, environment.state, caller, parameters, call.arguments, rng, before=said_before
+    )
     return None if details is None else Request(name, call, details)
 
 
@@ -199,11 +214,19 @@ def inquiry(
     goal: QuestionGoal,
     rng: Random,
     worlds: Sequence[State] = (),
+    said_before: Sequence[Wish] = (),
 ) -> Inquiry:
     """A question that stands alone, answered in `gold`."""
     state, parameters = gold.environment.state, domain.question(goal.question).parameters
     details = details_for(
-        domain, state, gold.caller, parameters, goal.arguments, rng, worlds=worlds
+        domain,
+        state,
+        gold.caller,
+        parameters,
+        goal.arguments,
+        rng,
+        worlds=worlds,
+        before=said_before,
     )
     if details is None:
         raise Unbuildable(f"{goal.question}: a record cannot be described uniquely")

@@ -25,35 +25,25 @@ def describe(
     arguments: Arguments,
     rng: Random,
     *,
+    always: Collection[tuple[str, str]] = (),
     prefer: Collection[tuple[str, str]] = (),
     avoid: Collection[tuple[str, str]] = (),
-    headless: bool = False,
     worlds: Sequence[State] = (),
 ) -> Pairs | None:
     """The fewest pairs that only `value` has among all of the caller's candidates.
 
-    The first pair (what kind of thing it is) is always said, unless `headless`. Pairs in `prefer`
-    are tried first, those in `avoid` last. None where no set of pairs tells `value` apart. The
-    pairs hold, and single `value` out, in each of `worlds` that has it, too.
+    The first pairs that the referent calls its head, and those in `always`, are said in any case.
+    Pairs in `prefer` are tried first, those in `avoid` last. None where no set of pairs tells
+    `value` apart. The pairs hold, and single `value` out, in each of `worlds` that has it, too.
     """
-    pairs, others = referent.pairs(state, value, arguments), []
-    for world in (state, *worlds):
-        values = referent.values(world, caller, arguments)
-        if world is not state and value not in values:
-            continue
-        others += [
-            frozenset(referent.pairs(world, other, arguments)) for other in values if other != value
-        ]
-        if world is not state:
-            there = referent.pairs(world, value, arguments)
-            pairs = tuple(pair for pair in pairs if pair in there)
+    pairs, others = _candidates(referent, (state, *worlds), caller, value, arguments)
     if not pairs:
         return None
-    if headless and len(pairs) > 1 and rng.random() < _BY_NUMBER:
+    head = tuple(pair for pair in pairs if pair in pairs[: referent.head] or pair in always)
+    if not head and len(pairs) > 1 and rng.random() < _BY_NUMBER:
         surest = pairs[-1]
         if not any(surest in other for other in others):
             return (surest,)
-    head = () if headless else pairs[:1]
     rest = [pair for pair in pairs if pair not in head]
     rest.sort(key=lambda pair: (pair not in prefer, pair in avoid))
     chosen = list(head)
@@ -68,12 +58,46 @@ def describe(
     return None if left else _pruned(chosen, len(head), others)
 
 
+def singles_out(
+    referent: Referent,
+    state: State,
+    caller: str,
+    value: str,
+    arguments: Arguments,
+    said: Pairs,
+    *,
+    worlds: Sequence[State] = (),
+) -> bool:
+    """Whether `said` holds of `value` and of no other candidate, here and in `worlds`."""
+    pairs, others = _candidates(referent, (state, *worlds), caller, value, arguments)
+    return set(said) <= set(pairs) and not any(other.issuperset(said) for other in others)
+
+
+def _candidates(
+    referent: Referent, worlds: Sequence[State], caller: str, value: str, arguments: Arguments
+) -> tuple[Pairs, list[frozenset[tuple[str, str]]]]:
+    """What can be said of `value` in all worlds that have it, and of each of its rivals there."""
+    pairs: Pairs = referent.pairs(worlds[0], value, arguments)
+    others: list[frozenset[tuple[str, str]]] = []
+    for number, world in enumerate(worlds):
+        rivals = referent.rivals(world, caller, arguments)
+        if number and value not in rivals:
+            continue
+        others += [
+            frozenset(referent.pairs(world, other, arguments)) for other in rivals if other != value
+        ]
+        if number:
+            there = referent.pairs(world, value, arguments)
+            pairs = tuple(pair for pair in pairs if pair in there)
+    return pairs, others
+
+
 def _pruned(
     chosen: list[tuple[str, str]], fixed: int, others: list[frozenset[tuple[str, str]]]
 ) -> Pairs:
-    """`chosen` without the pairs that later ones made superfluous."""
+    """`chosen` without the pairs that others make superfluous; what came last goes first."""
     kept = list(chosen)
-    for pair in chosen[fixed:]:
+    for pair in reversed(chosen[fixed:]):
         without = [other for other in kept if other != pair]
         if without and not any(other.issuperset(without) for other in others):
             kept = without

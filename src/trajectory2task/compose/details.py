@@ -2,16 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from trajectory2task.compose.describe import describe
+from trajectory2task.compose.describe import describe, singles_out
 from trajectory2task.core.domain import Arguments, Domain, Pairs
 from trajectory2task.core.moves import elements
-from trajectory2task.core.plans import Attribute, Detail
+from trajectory2task.core.plans import Attribute, Detail, Wish
 from trajectory2task.core.state import State
 from trajectory2task.core.tools import Parameter
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Who describes something and where: in `state`, and so that it also holds in `worlds`.
+
+    `known` has how the caller described things before, by referent and id: people stay with it.
+    """
+
+    domain: Domain
+    state: State
+    caller: str
+    rng: Random
+    worlds: tuple[State, ...]
+    known: Mapping[tuple[str, str], Pairs]
+
+    def describe(self, referent: str, value: str, given: Arguments, **taste: Any) -> Pairs | None:
+        """A description that singles `value` out; `taste` as in `describe`."""
+        found = self.domain.referents[referent]
+        return describe(
+            found, self.state, self.caller, value, given, self.rng, worlds=self.worlds, **taste
+        )
+
+    def replaced(self, referent: str, given: Arguments) -> str | None:
+        """The thing in whose place one of the candidates is wanted, if there is such a thing."""
+        found = self.domain.referents[referent]
+        values = found.values(self.state, self.caller, given)
+        rivals = found.rivals(self.state, self.caller, given)
+        return next((rival for rival in rivals if rival not in values), None)
+
+    def repeat(self, referent: str, value: str, given: Arguments) -> Pairs | None:
+        """How it was described before, if that still singles it out."""
+        said = self.known.get((referent, value))
+        found = self.domain.referents[referent]
+        if said and singles_out(
+            found, self.state, self.caller, value, given, said, worlds=self.worlds
+        ):
+            return said
+        return None
 
 
 def details_for(
@@ -24,31 +64,45 @@ def details_for(
     *,
     said: Mapping[str, Pairs] | None = None,
     worlds: Sequence[State] = (),
+    before: Iterable[Wish] = (),
 ) -> tuple[Detail, ...] | None:
     """All details of a call, everything public, in the order of its parameters.
 
     Descriptions hold in `state`, where it started from, and in `worlds`. `said` fixes the
-    description of some arguments, which then need not be unique. None where an argument cannot be
-    described so that only one record fits.
+    description of some arguments, which then need not be unique. `before` holds wishes that the
+    caller has described already. None where an argument cannot be described so that only one
+    record fits.
     """
     fixed = said or {}
     found: dict[str, list[Detail]] = {}
-    mentioned: set[tuple[str, str]] = set()
+    held: list[Pairs] = []
     start = state.start()
     others = tuple(world for world in (start, *worlds) if world is not state)
+    speaker = Speaker(domain, state, caller, rng, others, _known(before))
     # Items before their order: people name the thing, and the order by the thing in it.
     for parameter in sorted(parameters, key=_naming_order):
         if parameter.free is not None:
             details: list[Detail] | None = _free(parameters, parameter, arguments, fixed)
+        elif parameter.refers is not None:
+            details = _referred(speaker, parameter, arguments, fixed, held)
         else:
-            details = _details_of(
-                domain, state, caller, parameter, arguments, rng, fixed, mentioned, others
-            )
+            details = _chosen(parameter, arguments, fixed)
         if details is None:
             return None
         found[parameter.name] = details
-        mentioned.update(pair for detail in details for pair in detail.said)
+        if parameter.many and parameter.refers is not None and parameter.refers.per is None:
+            held += [detail.said for detail in details]
     return tuple(detail for parameter in parameters for detail in found[parameter.name])
+
+
+def _known(wishes: Iterable[Wish]) -> dict[tuple[str, str], Pairs]:
+    """How single things were first described, by referent and id."""
+    found: dict[tuple[str, str], Pairs] = {}
+    for wish in wishes:
+        for detail in wish.details:
+            if detail.referent and detail.position is None:
+                found.setdefault((detail.referent, str(detail.value)), detail.said)
+    return found
 
 
 def _naming_order(parameter: Parameter) -> int:
@@ -59,25 +113,14 @@ def _naming_order(parameter: Parameter) -> int:
     return 3
 
 
-def _details_of(
-    domain: Domain,
-    state: State,
-    caller: str,
-    parameter: Parameter,
-    arguments: Arguments,
-    rng: Random,
-    fixed: Mapping[str, Pairs],
-    mentioned: set[tuple[str, str]],
-    worlds: Sequence[State],
-) -> list[Detail] | None:
+def _chosen(parameter: Parameter, arguments: Arguments, fixed: Mapping[str, Pairs]) -> list[Detail]:
+    """A word that the tool offers; of the caller's own id nothing is said."""
+    if parameter.choices is None:
+        return []
     value = arguments[parameter.name]
-    if parameter.refers is not None:
-        return _referred(domain, state, caller, parameter, arguments, rng, fixed, mentioned, worlds)
-    if parameter.choices is not None:
-        said = fixed.get(parameter.name, ((parameter.name, value),))
-        attributes = tuple(Attribute(*pair) for pair in said)
-        return [Detail((parameter.name,), parameter.name, "", value, attributes)]
-    return []  # the caller's own id
+    said = fixed.get(parameter.name, ((parameter.name, value),))
+    attributes = tuple(Attribute(*pair) for pair in said)
+    return [Detail((parameter.name,), parameter.name, "", value, attributes)]
 
 
 def _free(
@@ -99,62 +142,74 @@ def _free(
 
 
 def _referred(
-    domain: Domain,
-    state: State,
-    caller: str,
+    speaker: Speaker,
     parameter: Parameter,
     arguments: Arguments,
-    rng: Random,
     fixed: Mapping[str, Pairs],
-    mentioned: set[tuple[str, str]],
-    worlds: Sequence[State],
+    held: Sequence[Pairs],
 ) -> list[Detail] | None:
+    """One detail for the argument, or one for each element of a list."""
     assert parameter.refers is not None
-    name, referent = parameter.refers.referent, domain.referents[parameter.refers.referent]
     details: list[Detail] = []
     for position, (value, given) in enumerate(elements(parameter, arguments)):
-        pairs: Pairs | None
-        if parameter.name in fixed:
-            pairs = fixed[parameter.name]
-        else:
-            pairs = describe(
-                referent,
-                state,
-                caller,
-                value,
-                given,
-                rng,
-                prefer=mentioned if parameter.refers.per is None else (),
-                avoid=_pairs_of_old(domain, state, caller, parameter, given),
-                headless=parameter.refers.per is not None or not parameter.many,
-                worlds=worlds,
-            )
+        pairs = fixed.get(parameter.name)
+        if pairs is None:
+            pairs = _described(speaker, parameter, value, given, held)
         if pairs is None:
             return None
-        attributes = tuple(Attribute(*pair) for pair in pairs)
         details.append(
             Detail(
                 parameters=(parameter.name,),
                 slot=parameter.name,
-                referent=name,
+                referent=parameter.refers.referent,
                 value=value,
-                attributes=attributes,
+                attributes=tuple(Attribute(*pair) for pair in pairs),
                 position=position if parameter.many else None,
             )
         )
     return details
 
 
-def _pairs_of_old(
-    domain: Domain, state: State, caller: str, parameter: Parameter, given: Arguments
-) -> Pairs:
-    """For a replacement: what it shares with the thing replaced goes without saying."""
+def _described(
+    speaker: Speaker, parameter: Parameter, value: str, given: Arguments, held: Sequence[Pairs]
+) -> Pairs | None:
     assert parameter.refers is not None
-    per = parameter.refers.per
-    if per is None:
-        return ()
-    for referent in domain.referents.values():
-        old: Any = given[per]
-        if old in referent.values(state, caller, given):
-            return referent.pairs(state, old, given)
-    return ()
+    referent = parameter.refers.referent
+    old = speaker.replaced(referent, given)
+    if old is not None:
+        return _replacement(speaker, referent, value, given, old)
+    if parameter.many:
+        return speaker.describe(referent, value, given)
+    return speaker.repeat(referent, value, given) or _holder(speaker, referent, value, given, held)
+
+
+def _replacement(
+    speaker: Speaker, referent: str, value: str, given: Arguments, old: str
+) -> Pairs | None:
+    """What comes in place of `old`: all that is to be different, and of the rest, which goes
+    without saying, only what is needed to single it out."""
+    pairs = speaker.domain.referents[referent].pairs
+    before = dict(pairs(speaker.state, old, given))
+    after = pairs(speaker.state, value, given)
+    changed = [(name, said) for name, said in after if before.get(name, said) != said]
+    return speaker.describe(referent, value, given, always=changed, avoid=tuple(before.items()))
+
+
+def _holder(
+    speaker: Speaker, referent: str, value: str, given: Arguments, held: Sequence[Pairs]
+) -> Pairs | None:
+    """What the things in `held` are in, if anything.
+
+    Where it is known by the one thing that the wish is about, nothing else is said of it. Else it
+    is told by something else, if that does not take its number.
+    """
+    things = {pair for said in held for pair in said}
+    if len(held) == 1:
+        found = speaker.describe(referent, value, given, prefer=things)
+        if found is None or things.isdisjoint(found) or things.issuperset(found):
+            return found
+    found = speaker.describe(referent, value, given, avoid=things)
+    surest = speaker.domain.referents[referent].pairs(speaker.state, value, given)[-1:]
+    if len(held) > 1 and found is not None and surest[0] in found:
+        return speaker.describe(referent, value, given)
+    return found

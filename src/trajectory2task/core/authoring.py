@@ -1,4 +1,4 @@
-"""Short forms for declaring a small domain: rules, referents, obstacles, words and world files.
+"""Short forms for declaring a small domain: rules, referents, obstacles, invariants, words, files.
 
 Nothing has to use them; each makes one of the records in `core.domain` or `core.phrasebook` out of
 the little that a small world needs to say. `domains/library.py` shows all of them at work.
@@ -16,7 +16,16 @@ from typing import Any, Literal
 import msgspec
 
 from trajectory2task.core.calls import Call
-from trajectory2task.core.domain import Arguments, Block, Pairs, Principal, Rule, Situation
+from trajectory2task.core.domain import (
+    Arguments,
+    Block,
+    Invariant,
+    Pairs,
+    Principal,
+    Referent,
+    Rule,
+    Situation,
+)
 from trajectory2task.core.errors import ToolError, UsageError
 from trajectory2task.core.phrasebook import Noun
 from trajectory2task.core.state import Database, Record, State
@@ -84,7 +93,7 @@ def principal(collection: str, semantic: str, **facts: str) -> Principal:
 
 
 @dataclass(frozen=True)
-class Pointer:
+class Pointer(Referent):
     """The referent for records of `collection`: those that `owners` list for the caller, or all.
 
     `says` names the fields that people tell records apart by, preferred ones first. `reads` names
@@ -133,6 +142,62 @@ def edited(collection: str, argument: str, edit: Mapping[str, Any], reader: str)
         return Block(call, patch={collection: {record_id: edit}}, diagnosis=reads)
 
     return block
+
+
+def owned(owners: str, key: str, *collections: str) -> tuple[Invariant, ...]:
+    """Records of `collections` have their owner's id in `key`, and the owner lists them, once each,
+    in a field called like the collection."""
+
+    def lists(state: State, owner_id: str) -> str | None:
+        owner = record(state, owners, owner_id)
+        for name in collections:
+            theirs = [state.get(name, found) for found in owner[name]]
+            if any(found is None or found[key] != owner_id for found in theirs):
+                return f"it lists {name} that are not there, or not its own"
+            if len(set(owner[name])) < len(theirs):
+                return f"it lists one of the {name} twice"
+        return None
+
+    def listed_in(name: str) -> Invariant:
+        def listed(state: State, record_id: str) -> str | None:
+            owner = state.get(owners, record(state, name, record_id)[key])
+            is_listed = owner is not None and record_id in owner[name]
+            return None if is_listed else f"none of the {owners} lists it as its own"
+
+        return Invariant(f"{name}_listed", f"Who has it lists it among the {name}.", name, listed)
+
+    clause = f"The {' and '.join(collections)} that it lists are there, and its own."
+    return (Invariant(f"{owners}_list", clause, owners, lists), *map(listed_in, collections))
+
+
+def copied(
+    source: str, key: str, fields: tuple[str, ...], *collections: str
+) -> tuple[Invariant, ...]:
+    """Records of `collections` repeat `fields` of the record of `source` that `key` names."""
+
+    def copied_in(name: str) -> Invariant:
+        def check(state: State, record_id: str) -> str | None:
+            found = record(state, name, record_id)
+            original = state.get(source, found[key])
+            if original is None:
+                return f"{found[key]} is none of the {source}"
+            other = [field for field in fields if found[field] != original[field]]
+            return f"its {other[0]} is not that of {found[key]}" if other else None
+
+        return Invariant(f"{name}_{key}", f"It repeats what the {source} say.", name, check)
+
+    return tuple(map(copied_in, collections))
+
+
+def between(collection: str, field: str, low: float, high: float) -> Invariant:
+    """The number in `field` is in [low, high]."""
+
+    def check(state: State, record_id: str) -> str | None:
+        found = record(state, collection, record_id)[field]
+        return None if low <= found <= high else f"{field} is {found}"
+
+    clause = f"{field} is from {low:g} to {high:g}."
+    return Invariant(f"{collection}_{field}", clause, collection, check)
 
 
 def agreed(situation: Situation) -> bool:

@@ -9,6 +9,7 @@ import msgspec
 import orjson
 
 Path = tuple[str | int, ...]
+TELLING_DIGITS = 3  # significant ones, of a number that shows that it was looked up
 
 
 class Call(msgspec.Struct, frozen=True):
@@ -124,6 +125,11 @@ def _evaluate(expression: Expression, results: Mapping[bytes, Any]) -> float:
             return sum(_evaluate(term, results) for term in terms)
         case Difference(left, right):
             return abs(_evaluate(left, results) - _evaluate(right, results))
+
+
+def significant_digits(amount: float) -> int:
+    """Of an amount in dollars and cents: 2 for 12.00, 4 for 12.05."""
+    return len(f"{abs(amount):.2f}".replace(".", "").strip("0"))
 
 
 def references(expression: Expression) -> list[Ref]:

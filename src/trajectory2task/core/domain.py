@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path as FilePath
 from random import Random
-from typing import Any, Literal, Protocol
+from typing import Any, ClassVar, Literal, Protocol
 
 import msgspec
 
@@ -25,6 +25,7 @@ from trajectory2task.core.tools import Parameter, Tool, Toolkit
 Arguments = Mapping[str, Any]
 Pairs = tuple[tuple[str, str], ...]
 Workable = Callable[["State", str, str, Arguments], Sequence[str]]  # state, caller, tool, arguments
+Ranking = Callable[["State", str, Sequence[str], Arguments], Sequence[str]]  # likeliest first
 
 
 class Situation(msgspec.Struct, frozen=True):
@@ -77,11 +78,18 @@ class Referent(Protocol):
 
     `arguments` holds the arguments before this one in the call (the order that the item is in);
     for an element of a list that is aligned with another list, it holds the other list's element
-    under that argument's name.
+    under that argument's name. `head` says how many of the first pairs are said in any case: what
+    kind of thing an item is.
     """
+
+    head: ClassVar[int] = 0
 
     def values(self, state: State, caller: str, arguments: Arguments) -> Sequence[str]:
         """Ids of everything that the caller could mean, possible to act on or not."""
+
+    def rivals(self, state: State, caller: str, arguments: Arguments) -> Sequence[str]:
+        """Ids that a description has to be told apart from: `values`, and what they replace."""
+        return self.values(state, caller, arguments)
 
     def pairs(self, state: State, value: str, arguments: Arguments) -> Pairs:
         """What can be said of it, as (attribute, value) pairs; people prefer the earlier ones."""
@@ -145,6 +153,10 @@ class Obstacle:
     kind "policy": the tools would do it and the rule `proof` forbids it; "tool": the tool rejects
     it with the error code `proof`; "scope": no tool expresses it. `block(state, caller, call, rng)`
     turns a feasible call of one of `tools` into a blocked one, or returns None.
+
+    `granted(before, after, caller, arguments)` says, of a wish that no tool expresses, whether it
+    has come true between two states, where the records would show it; `arguments` are those that
+    the caller describes.
     """
 
     name: str
@@ -154,6 +166,7 @@ class Obstacle:
     resolution: Literal["deny", "transfer"]
     block: Callable[[State, str, Call, Random], Block | None]
     evident: bool = False
+    granted: Callable[[State, State, str, Arguments], bool] | None = None
 
 
 @dataclass(frozen=True, eq=False)  # a domain is itself and nothing else: hashed by identity
@@ -169,6 +182,8 @@ class Domain:
     `shifts` names, by write tool, the writes on the same record that people give up for it (a
     return that becomes an exchange). `confirmation` is the id of the rule on words that asks for a
     yes before a write, if the policy has one. `invariants` hold of its records in every state.
+    `habits` say, by referent, in which order an agent that does not ask would take what is left to
+    choose from (the payment method that paid, the cheapest variant).
     """
 
     name: str
@@ -190,6 +205,7 @@ class Domain:
     shifts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     invariants: tuple[Invariant, ...] = ()
     confirmation: str | None = None
+    habits: Mapping[str, Ranking] = field(default_factory=dict)
 
     @cached_property
     def tools(self) -> Mapping[str, Tool]:
@@ -216,12 +232,13 @@ class Domain:
         self, situation: Situation, *, about: tuple[str, ...] = ("call", "history")
     ) -> Rule | None:
         """The first rule among the kinds in `about` that the call would break, or None."""
-        for rule in self._concerning(situation.call.name, about):
+        for rule in self.concerning(situation.call.name, about):
             if rule.check(situation) is not None:
                 return rule
         return None
 
-    def _concerning(self, tool: str, about: tuple[str, ...]) -> tuple[Rule, ...]:
+    def concerning(self, tool: str, about: tuple[str, ...]) -> tuple[Rule, ...]:
+        """The rules of the kinds in `about` that a call of `tool` has to comply with, in order."""
         found = self._rules.get((tool, about))
         if found is None:
             found = self._rules[(tool, about)] = tuple(

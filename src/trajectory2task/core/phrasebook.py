@@ -24,10 +24,17 @@ class Phrasebook:
     - `deeds`: tool or obstacle → templates of what one calls the request later on ("the return[ of
       {item_ids}]"; brackets tell it apart from others of its kind); question → what one calls the
       amount ("the refund").
-    - `questions`: question → ways to ask it; for a question beside a request, a whole sentence.
+    - `questions`: question → ways to ask it; for a question beside a request, a whole sentence,
+      which may use three fields more: `{deed}` names the request where others could be answered
+      alike; `{only}` and `{several}`, which say nothing themselves, drop their brackets where
+      there are such others, and where the request is not about several things ("[ in
+      total{several}{only}]").
     - `obstacles`: obstacle → ways to ask for what it blocks; absent: `requests` of the tool.
     - `motives_blocked`: obstacle → one-sentence reasons for that wish.
-    - `slots`: argument or group → what an agent would ask for ("which order it is").
+    - `stances`: obstacle → what the caller holds to when the agent asks back about that wish.
+    - `slots`: argument or group → what an agent would ask for ("which order it is"); a key may be
+      of one tool or question ("return_items.card"), or for lists of several ("item_ids.several"),
+      and a phrase may name what the thing goes with ("which version[ of {item_ids}] I want").
     - `facts`: semantic type → how a caller states it ("my email is {value}"); types joined by a
       space are stated together ("FirstName LastName").
     - `ignorance`: semantic type → what a caller does not remember ("the email on the account").
@@ -50,3 +57,4 @@ class Phrasebook:
     ignorance: Mapping[str, str]
     nouns: Mapping[str, Noun]
     cues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    stances: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from trajectory2task.core.calls import Call
 from trajectory2task.core.domain import Arguments, Domain, Pairs, Referent
@@ -21,6 +21,7 @@ from trajectory2task.core.state import State
 from trajectory2task.core.tools import Parameter
 
 Told = Callable[[Detail], Pairs]
+Rank = Callable[[Parameter, Sequence[str], Arguments], Sequence[str]]
 
 
 def everything(detail: Detail) -> Pairs:
@@ -42,14 +43,19 @@ def readings(
     told: Told = everything,
     *,
     limit: int = 256,
+    rank: Rank | None = None,
 ) -> Iterator[dict[str, Any]]:
-    """Argument sets that fit what was told, whether or not tool and policy allow them."""
+    """Argument sets that fit what was told, whether or not tool and policy allow them.
+
+    Candidates come in the order of the records, or in the one that `rank` gives them.
+    """
     by_parameter: dict[str, list[Detail]] = {}
     for detail in details:
         for name in detail.parameters:
             by_parameter.setdefault(name, []).append(detail)
     yield from itertools.islice(
-        _extend(domain, state, caller, tuple(parameters), by_parameter, told, {}), limit
+        _extend(_Case(domain, state, caller, told, rank), tuple(parameters), by_parameter, {}),
+        limit,
     )
 
 
@@ -84,30 +90,41 @@ def matching(
     return [value for value in values if wanted.issubset(referent.pairs(state, value, arguments))]
 
 
+class _Case(NamedTuple):
+    """What all arguments of one set of readings have in common."""
+
+    domain: Domain
+    state: State
+    caller: str
+    told: Told
+    rank: Rank | None
+
+    def fitting(self, parameter: Parameter, arguments: Arguments, pairs: Pairs) -> Sequence[str]:
+        """The candidates of a parameter that have all of `pairs`."""
+        assert parameter.refers is not None
+        referent = self.domain.referents[parameter.refers.referent]
+        found = matching(referent, self.state, self.caller, arguments, pairs)
+        return found if self.rank is None else self.rank(parameter, found, arguments)
+
+
 def _extend(
-    domain: Domain,
-    state: State,
-    caller: str,
+    case: _Case,
     parameters: tuple[Parameter, ...],
     details: Mapping[str, list[Detail]],
-    told: Told,
     arguments: dict[str, Any],
 ) -> Iterator[dict[str, Any]]:
     if not parameters:
         yield dict(arguments)
         return
     parameter, rest = parameters[0], parameters[1:]
-    for choice in _options(domain, state, caller, parameter, details, told, arguments):
-        yield from _extend(domain, state, caller, rest, details, told, {**arguments, **choice})
+    for choice in _options(case, parameter, details, arguments):
+        yield from _extend(case, rest, details, {**arguments, **choice})
 
 
 def _options(
-    domain: Domain,
-    state: State,
-    caller: str,
+    case: _Case,
     parameter: Parameter,
     details: Mapping[str, list[Detail]],
-    told: Told,
     arguments: Arguments,
 ) -> Iterator[dict[str, Any]]:
     name = parameter.name
@@ -116,37 +133,28 @@ def _options(
         return
     own = details.get(name, [])
     if parameter.refers is not None:
-        yield from (
-            {name: value}
-            for value in _referred(domain, state, caller, parameter, own, told, arguments)
-        )
+        yield from ({name: value} for value in _referred(case, parameter, own, arguments))
     elif parameter.choices is not None:
-        known = own and told(own[0])
+        known = own and case.told(own[0])
         yield from ({name: value} for value in ([own[0].value] if known else parameter.choices))
     elif parameter.free is not None:
-        if own and told(own[0]):
+        if own and case.told(own[0]):
             yield dict(own[0].value)
             return
-        for draw in range(3):  # endless values fit; a few stand for them
-            yield dict(domain.free[parameter.free.group](state, caller, rng_of("reading", draw)))
+        draw = case.domain.free[parameter.free.group]
+        for number in range(3):  # endless values fit; a few stand for them
+            yield dict(draw(case.state, case.caller, rng_of("reading", number)))
     else:
-        yield {name: caller}
+        yield {name: case.caller}
 
 
 def _referred(
-    domain: Domain,
-    state: State,
-    caller: str,
-    parameter: Parameter,
-    details: list[Detail],
-    told: Told,
-    arguments: Arguments,
+    case: _Case, parameter: Parameter, details: list[Detail], arguments: Arguments
 ) -> Iterator[Any]:
     assert parameter.refers is not None
-    referent, per = domain.referents[parameter.refers.referent], parameter.refers.per
+    per = parameter.refers.per
     if not parameter.many:
-        pairs = told(details[0]) if details else ()
-        yield from matching(referent, state, caller, arguments, pairs)
+        yield from case.fitting(parameter, arguments, case.told(details[0]) if details else ())
         return
     columns = []
     for place, detail in enumerate(sorted(details, key=lambda detail: detail.position or 0)):
@@ -156,7 +164,7 @@ def _referred(
             if place >= len(others):
                 return
             given = {**arguments, per: others[place]}
-        columns.append(matching(referent, state, caller, given, told(detail)))
+        columns.append(case.fitting(parameter, given, case.told(detail)))
     for combination in itertools.product(*columns):
         if per is not None or len(set(combination)) == len(combination):
             yield list(combination)

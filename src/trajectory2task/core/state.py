@@ -208,10 +208,18 @@ class State:
     def fork(self) -> State:
         """An independent state that starts as this one is now: to try a call in."""
         child = State(self.base)
+        self.fork_into(child)
+        return child
+
+    def fork_into(self, child: State) -> None:
+        """As `fork`, into a state that has been made over the same base and holds nothing yet."""
         child._own = dict(self._own)
         child._start = self._start
         self._fresh = set()  # both sides now share the records, so both must copy before a write
-        return child
+
+    def apart_from(self, other: State) -> list[Key]:
+        """The records that are not the very same in a state that this one was forked from."""
+        return [key for key, record in self._own.items() if other._own.get(key) is not record]
 
     def start(self) -> State:
         """The state that this one's changes count from; itself where nothing has changed."""

@@ -102,7 +102,7 @@ class Task(msgspec.Struct, frozen=True, omit_defaults=True):
     """A certified task; one line of `tasks.jsonl`.
 
     `siblings` maps scenario names (and "twin") to the ids of the tasks made from the same
-    trajectory.
+    trajectory. `canary` marks the set: where it turns up, the set has leaked.
     """
 
     id: str
@@ -116,6 +116,7 @@ class Task(msgspec.Struct, frozen=True, omit_defaults=True):
     certificate: Certificate
     twin: str | None = None
     siblings: dict[str, str] = {}
+    canary: str = ""
     schema_version: int = SCHEMA_VERSION
 
     @property

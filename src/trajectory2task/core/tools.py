@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 import types
 import typing
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, TypeVar
 
@@ -55,11 +55,18 @@ class Choices:
     values: tuple[str, ...]
 
 
-def tool(kind: ToolKind) -> Callable[[Method], Method]:
-    """Mark a toolkit method as a tool that reads, writes (changes state) or does neither."""
+def tool(kind: ToolKind, *, changes: Sequence[str] = ()) -> Callable[[Method], Method]:
+    """Mark a toolkit method as a tool that reads, writes (changes state) or does neither.
+
+    `changes` may say what a write can change, as paths "collection/record/field/...": "{name}"
+    stands for the argument of that name, "*" for anything. It spares searches what cannot matter;
+    a write that says nothing may change everything.
+    """
 
     def mark(method: Method) -> Method:
         method.__tool_kind__ = kind  # type: ignore[attr-defined]
+        paths = tuple(tuple(path.split("/")) for path in changes)
+        method.__tool_changes__ = paths  # type: ignore[attr-defined]
         return method
 
     return mark
@@ -97,7 +104,8 @@ class Tool:
     """A tool as the rest of the system sees it.
 
     `outputs` lists the semantic types in its result with their paths ("*" stands for any key or
-    position). `check` raises `ToolError("invalid_arguments")` for arguments that do not fit.
+    position), `changes` the paths that a write may change (none: all; see `tool`). `check` raises
+    `ToolError("invalid_arguments")` for arguments that do not fit.
     """
 
     name: str
@@ -106,6 +114,7 @@ class Tool:
     parameters: tuple[Parameter, ...]
     outputs: tuple[tuple[tuple[str, ...], str], ...]
     arguments_type: type[msgspec.Struct]
+    changes: tuple[tuple[str, ...], ...] = ()
 
     def parameter(self, name: str) -> Parameter:
         """The parameter called `name`; KeyError where there is none."""
@@ -178,6 +187,7 @@ def _describe(method: Callable[..., Any]) -> Tool:
         arguments_type=msgspec.defstruct(
             f"{method.__name__}_arguments", fields, forbid_unknown_fields=True
         ),
+        changes=method.__tool_changes__,  # type: ignore[attr-defined]
     )
 
 

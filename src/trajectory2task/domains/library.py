@@ -118,7 +118,7 @@ class LibraryTools(authoring.RecordTools):
         """List the branches with their names and areas."""
         return [self.find("branches", branch_id) for branch_id in self.state.ids("branches")]
 
-    @tool("write")
+    @tool("write", changes=("loans/{loan_id}/due_in_days", "loans/{loan_id}/renewals"))
     def renew_loan(self, loan_id: LoanId) -> Loan:
         """Renew a loan for three weeks from today."""
         loan = self.find("loans", loan_id)
@@ -127,7 +127,7 @@ class LibraryTools(authoring.RecordTools):
         self.state.edit("loans", loan_id).update(due_in_days=21, renewals=loan["renewals"] + 1)
         return self.get_loan(loan_id)
 
-    @tool("write")
+    @tool("write", changes=("holds/*", "members/{member_id}/holds"))
     def place_hold(self, member_id: MemberId, title_id: TitleId, branch_id: BranchId) -> Hold:
         """Put a title on hold for a member, to be picked up at a branch."""
         member, title = self.find("members", member_id), self.find("titles", title_id)
@@ -142,7 +142,7 @@ class LibraryTools(authoring.RecordTools):
         self.state.edit("members", member_id)["holds"].append(hold_id)
         return self.get_hold(hold_id)
 
-    @tool("write")
+    @tool("write", changes=("holds/{hold_id}/status", "holds/{hold_id}/reason"))
     def cancel_hold(self, hold_id: HoldId, reason: Reason) -> Hold:
         """Cancel a hold, with the member's reason."""
         cancelled = self.find("holds", hold_id)["status"] == "cancelled"
@@ -151,7 +151,7 @@ class LibraryTools(authoring.RecordTools):
         self.state.edit("holds", hold_id).update(status="cancelled", reason=reason)
         return self.get_hold(hold_id)
 
-    @tool("write")
+    @tool("write", changes=("members/{member_id}/phone", "members/{member_id}/email"))
     def update_contact(self, member_id: MemberId, phone: Phone, email: NewEmail) -> Member:
         """Change a member's phone number and email address."""
         self.find("members", member_id)
@@ -335,7 +335,6 @@ WORDS = Phrasebook(
            "branch": noun("one of your branches", "the", "{name}", "branch", "on the {area}"),
            "contact": noun("new ones", "phone number {phone}", "and email {email}")},
 )
-
 # --- Synthesis: a world from a seed
 FIRST = ("Ada", "Bela", "Cleo", "Dario", "Edda", "Farid", "Greta", "Hamid", "Ines", "Jonas")
 LAST = ("Abel", "Brandt", "Castro", "Dorn", "Eklund", "Fabre", "Gruber", "Haas", "Ivens", "Jost")
@@ -356,8 +355,7 @@ def synthesize(seed: int) -> Database:
     for i, name in enumerate(rng.sample(names, len(names))):
         world["titles"][f"T{1000 + i}"] = {
             "title_id": f"T{1000 + i}", "title": name, "author": people[60 + i % 15],
-            "genre": GENRES[i % 5],
-            "replacement_cost": rng.randint(1205, 5995) / 100}
+            "genre": GENRES[i % 5], "replacement_cost": rng.randint(1205, 5995) / 100}
     for i, name in enumerate(people[:60]):
         add_member(world, f"M{2000 + i}", name, rng)
     return Database(world, sets=SETS)
@@ -389,7 +387,6 @@ def new_contact(state: State, caller: str, rng: Random) -> dict[str, str]:
     number = rng.randrange(10**6, 10**7)
     return {"phone": f"555-{number}", "email": f"reader{number}@example.net"}
 
-
 DOMAIN = d.Domain(
     name="library", toolkit=LibraryTools, principal=PRINCIPAL, rules=tuple(RULES),
     policy=RULES.text("# Library desk\n\nYou help members of a public library."),
@@ -397,4 +394,7 @@ DOMAIN = d.Domain(
     phrasebook=WORDS, transfer="transfer_to_librarian", synthesize=synthesize,
     seeds=(("renew_loan",), ("place_hold",), ("cancel_hold", "place_hold"), ("total_due",)),
     load=lambda path: authoring.read_world(path, SCHEMA, sets=SETS), confirmation="confirm_first",
+    invariants=(*authoring.owned("members", "member_id", "loans", "holds"),
+                *authoring.copied("titles", "title_id", BOOK_SAYS, "loans", "holds"),
+                authoring.between("loans", "renewals", 0, 2)),
 )

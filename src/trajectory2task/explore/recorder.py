@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from trajectory2task.core.calls import (
@@ -18,7 +18,6 @@ from trajectory2task.core.environment import Environment
 from trajectory2task.explore.browse import Seen
 
 MAX_STEPS = 20  # paper 3.2.1
-_TELLING_DIGITS = 3
 
 
 class Recorder:
@@ -54,10 +53,13 @@ class Recorder:
             arithmetic(expression, self._results(expression)) if self._several(expression) else None
         )
 
-    def guessable(self, expression: Expression) -> bool:
-        """Whether the value has too few digits to show that it was looked up."""
-        amount = evaluate(expression, self._results(expression))
-        return len(f"{amount:.2f}".replace(".", "").strip("0")) < _TELLING_DIGITS
+    def amount(self, expression: Expression) -> float:
+        """What `expression` comes to, from results that have been recorded."""
+        return evaluate(expression, self._results(expression))
+
+    def results(self) -> Iterator[Any]:
+        """The results of all calls that succeeded, the latest first."""
+        return (decode_content(content) for content in reversed(self._contents.values()))
 
     def _several(self, expression: Expression) -> bool:
         return len(references(expression)) > 1

@@ -39,6 +39,7 @@ from trajectory2task.explore.coverage import Snapshot
 from trajectory2task.explore.graph import ApiGraph
 from trajectory2task.explore.recorder import MAX_STEPS, Recorder
 from trajectory2task.explore.scenarios import WRITES, draw_writes, mix_of
+from trajectory2task.explore.telling import is_telling
 from trajectory2task.explore.thoughts import thought_for
 
 _CALLERS = 8  # imagined callers before a mini-scenario is given up
@@ -266,7 +267,8 @@ class _Walk:
         if not self.recorder.room(len(reads) + 3):
             return None
         self._read(reads)
-        if self.recorder.guessable(expression):
+        amount, results = self.recorder.amount(expression), self.recorder.results()
+        if not is_telling(self.environment, self.caller, question, arguments, amount, results):
             return None
         written = self.recorder.arithmetic(expression)
         if written is not None and self.domain.calculator is not None:

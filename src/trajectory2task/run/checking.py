@@ -58,7 +58,7 @@ class Checked:
             "problems not listed": self.found - len(self.problems),
             "seconds": round(self.seconds, 3),
             "workers": self.workers,
-            "milliseconds per task by check": {
+            "cpu milliseconds per task by check": {
                 name: round(seconds / max(1, total.tasks) * 1000, 4)
                 for name, seconds in total.seconds.items()
             },

@@ -16,6 +16,8 @@ from typing import Any
 import msgspec
 import zstandard
 
+from trajectory2task.run.canary import canary_of
+from trajectory2task.run.entries import duplicate_facts
 from trajectory2task.run.folder import (
     EXPORTS,
     MANIFEST,
@@ -86,8 +88,10 @@ def export(folder: Path, journal: Journal, settings: Settings, funnel: Funnel) -
     manifest = {
         "schema_version": SCHEMA_VERSION,
         "settings": msgspec.json.decode(msgspec.json.encode(settings)),
+        "canary": canary_of(settings),
         **funnel.facts(),
         "words": word_facts(folder / TASKS),
+        "duplicates": duplicate_facts(folder / TASKS),
         "files": {name: file.facts() for name, file in zip(EXPORTS, files, strict=True)},
     }
     write_json(folder / MANIFEST, manifest)

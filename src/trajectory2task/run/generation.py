@@ -14,6 +14,7 @@ from trajectory2task.core.domain import Domain
 from trajectory2task.core.plans import Scenario
 from trajectory2task.core.state import Database
 from trajectory2task.run import stages
+from trajectory2task.run.canary import canary_of
 from trajectory2task.run.engine import Engine, InProcess, Processes
 from trajectory2task.run.export import export, exported
 from trajectory2task.run.folder import JOURNAL, TIMINGS, RunFolder, read_json, write_json
@@ -157,7 +158,13 @@ class _Run:
         decode = msgspec.msgpack.Decoder(stage_set.entry_type).decode
         rounds = Rounds(bank, settings.trajectories, decode)
         before_tasks = self._replay(funnel, rounds)
-        build = PipelineRecipe(self._recipe, self._stage_set, settings.scenarios, settings.seed)
+        build = PipelineRecipe(
+            self._recipe,
+            self._stage_set,
+            settings.scenarios,
+            settings.seed,
+            canary_of(settings),
+        )
         engine: Engine = InProcess() if workers == 1 else Processes(workers)
         # Every worker gets several batches of each round, so that none waits long for another.
         size = max(SMALLEST, min(LARGEST, ROUND // (4 * workers)))

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from trajectory2task.certify.audit.patches import misfits
 from trajectory2task.core.domain import Domain
 from trajectory2task.core.errors import ToolError, UsageError
 from trajectory2task.core.foreign import ForeignTask
@@ -54,7 +55,7 @@ def import_tau2(
     problems = tuple(
         problem
         for task in task_set.tasks.tasks
-        for problem in (*_misfits(found, task), *_unknown_records(database, task))
+        for problem in (*_misfits(found, task), *_ill_patched(database, task))
     )
     tasks = b"".join(msgspec.json.encode(task) + b"\n" for task in task_set.tasks.tasks)
     raw = task_set.database_file.read_bytes()
@@ -100,10 +101,10 @@ def _misfits(domain: Domain, task: ForeignTask) -> Iterator[str]:
                 yield f"task {task.id}, {kind}: there is no tool {pattern.name!r}"
 
 
-def _unknown_records(database: Database, task: ForeignTask) -> Iterator[str]:
-    for collection in task.initial_state or {}:
-        if collection not in database.collections:
-            yield f"task {task.id}, initial state: there is no collection {collection!r}"
+def _ill_patched(database: Database, task: ForeignTask) -> Iterator[str]:
+    """Where the task's initial state does not fit the database."""
+    for problem in misfits(database, task.initial_state):
+        yield f"task {task.id}, initial state: {problem}"
 
 
 def _manifest(

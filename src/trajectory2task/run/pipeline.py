@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 import zstandard
+from msgspec.structs import replace
 
 from trajectory2task.core.domain import Domain
 from trajectory2task.core.plans import Scenario
@@ -46,12 +47,14 @@ class Pipeline:
         stages: Stages,
         scenarios: Sequence[Scenario],
         seed: int,
+        canary: str,
     ) -> None:
         self._domain = domain
         self._database = database
         self._stages = stages
         self._scenarios = tuple(scenarios)
         self._seed = seed
+        self._canary = canary
         self._compress = zstandard.ZstdCompressor(level=LEVEL).compress
         self._encode = msgspec.json.Encoder().encode
         self._encode_entry = msgspec.msgpack.Encoder().encode
@@ -77,13 +80,13 @@ class Pipeline:
             summary = encode_summary(self._summary(trajectory, dropped=dropped))
             return Result(number, summary, b"", (b"", b"", self._lines([rejection])), ())
         made = [self._scenario(trajectory, name, number) for name in self._scenarios]
-        tasks = _tasks(made)
+        tasks = _tasks(made, self._canary)
         return Result(
             number,
             encode_summary(self._summary(trajectory, outcomes=tuple(one.outcome for one in made))),
             self._encode_entry(stages.entry(trajectory)),
             (
-                self._lines([trajectory]),
+                self._lines([replace(trajectory, canary=self._canary)]),
                 self._lines(tasks),
                 self._lines([rejection for one in made for rejection in one.rejections]),
             ),
@@ -138,11 +141,13 @@ class PipelineRecipe:
     stages: Callable[[], Stages]
     scenarios: tuple[Scenario, ...]
     seed: int
+    canary: str
 
     def __call__(self) -> Callable[[Batch], list[Result]]:
         """The function that a worker runs on batches."""
         domain, database = self.world.build()
-        return Pipeline(domain, database, self.stages(), self.scenarios, self.seed).batch
+        pipeline = Pipeline(domain, database, self.stages(), self.scenarios, self.seed, self.canary)
+        return pipeline.batch
 
 
 def _twin_of(draft: Draft, made: Sequence[Draft]) -> Draft | None:
@@ -190,7 +195,7 @@ def _certified(scenario: Scenario, made: Sequence[Draft]) -> Outcome:
     )
 
 
-def _tasks(made: Sequence[Made]) -> list[Task]:
+def _tasks(made: Sequence[Made], canary: str) -> list[Task]:
     """The certified drafts of one trajectory as tasks, each knowing its siblings."""
     named: list[tuple[str, Draft, Certificate]] = []
     for one in made:
@@ -201,6 +206,7 @@ def _tasks(made: Sequence[Made]) -> list[Task]:
             **{name: getattr(draft, name) for name in Draft.__struct_fields__},
             certificate=certificate,
             siblings={key: other.id for key, other, _ in named if other is not draft},
+            canary=canary,
         )
         for _, draft, certificate in named
     ]

@@ -12,9 +12,9 @@ from typing import Any, Protocol
 import msgspec
 
 from trajectory2task.core.domain import Domain
-from trajectory2task.core.plans import Scenario
+from trajectory2task.core.plans import Plan, Scenario
 from trajectory2task.core.state import Database
-from trajectory2task.core.tasks import Certificate, Draft, Rejection
+from trajectory2task.core.tasks import Certificate, Draft, Rejection, Words
 from trajectory2task.core.trajectories import Trajectory
 
 
@@ -89,3 +89,10 @@ def scripted() -> Stages:
         compose=compose,
         certify=certify,
     )
+
+
+def writer() -> Callable[[Domain, Plan], Words]:
+    """The writer that needs no model, for whoever words a plan outside a run."""
+    from trajectory2task.compose.wording import write
+
+    return write

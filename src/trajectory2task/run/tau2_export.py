@@ -163,7 +163,7 @@ class _Export:
         self._verifier = Verifier(find_domain(settings.domain), theirs, database)
         self._canary = canary_of(settings)
         self._exported: Counter[str] = Counter()
-        self._rewards: Counter[str] = Counter()
+        self._passed: dict[str, Counter[str]] = {agent: Counter() for agent in Rewards._fields}
         self._left_out: dict[str, Counter[str]] = {}
         self._examples: dict[str, str] = {}
         self._involved: list[Involved] = []
@@ -241,11 +241,12 @@ class _Export:
         for task, form, found in zip(group, forms, rewards, strict=True):
             array.add(form)
             self._exported[_kind(task)] += 1
-            self._rewards.update(agent for agent, reward in found._asdict().items() if reward)
+            for agent, reward in found._asdict().items():
+                if reward:
+                    self._passed[agent][_kind(task)] += 1
             self._involved.append((task.id, tuple(sorted(people))))
 
     def _manifest(self, splits: dict[str, list[str]], hashes: dict[str, str]) -> dict[str, Any]:
-        kinds = (*SCENARIOS, TWIN)
         return {
             "format": FORMAT,
             "schema_version": SCHEMA_VERSION,
@@ -258,16 +259,27 @@ class _Export:
             },
             "exported": {
                 "total": self._exported.total(),
-                **{kind: self._exported[kind] for kind in kinds if self._exported[kind]},
+                **_ordered(self._exported),
             },
             "left out": {
-                reason: {"total": found.total(), **found, "example": self._examples[reason]}
+                reason: {
+                    "total": found.total(),
+                    **_ordered(found),
+                    "example": self._examples[reason],
+                }
                 for reason, found in sorted(self._left_out.items())
             },
-            "passed by": {agent: self._rewards[agent] for agent in Rewards._fields},
+            "passed by": {
+                agent: {"total": found.total(), **_ordered(found)}
+                for agent, found in self._passed.items()
+            },
             "splits": {name: len(ids) for name, ids in splits.items()},
             "files": {name: {"sha256": hashes[name]} for name in FILES},
         }
+
+
+def _ordered(counts: Counter[str]) -> dict[str, int]:
+    return {kind: counts[kind] for kind in (*SCENARIOS, TWIN) if counts[kind]}
 
 
 def _kind(task: Task) -> str:

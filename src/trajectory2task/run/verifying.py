@@ -144,10 +144,10 @@ class Verifier:
     def _results(self, draft: Draft, twin: Draft | None, found: Verified) -> list[CheckResult]:
         subject = Subject(self._domain, self._database, draft, twin)
         results = []
-        before = time.perf_counter()
+        before = time.process_time()
         for check in self._checks:
             results.append(_run(check, subject))
-            now = time.perf_counter()
+            now = time.process_time()
             found.seconds[check.id] = found.seconds.get(check.id, 0.0) + now - before
             before = now
         found.checks += len(results)

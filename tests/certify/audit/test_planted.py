@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.certify.audit.foreign import (
     LOGIN,
     LOOK,
@@ -22,7 +24,7 @@ from tests.certify.audit.foreign import (
     read,
     task,
 )
-from tests.certify.depot import DEPOT, WORLD, Box, DepotTools, Floor, Locks, Spares
+from tests.certify.depot import DEPOT, WORLD, Box, DepotTools, Floor, Locks, Spares, box
 from tests.certify.depot import BoxId as BoxNumber
 
 from trajectory2task.certify.audit import FLAGS, SET_FLAGS, TRAJECTORY_FLAGS, Audit, audit
@@ -114,6 +116,15 @@ CLEAN: dict[str, Plain] = {
         communicate_info=["35.80"],
     ),
     "an infeasible wish": INFEASIBLE,
+    "a new box": edited(
+        TOOLS_TO_CELLAR,
+        "initial_state",
+        value={
+            "initialization_data": {
+                "agent_data": {"boxes": {"B4": {**box("B4", "C1", "hats", "grey", 1.0)}}}
+            }
+        },
+    ),
     "an initial state": edited(
         TOOLS_TO_CELLAR,
         "initial_state",
@@ -130,6 +141,40 @@ def test_a_sound_task_has_no_finding(name: str, tmp_path: Path) -> None:
 
 def with_calls(plain: Plain, *actions: Plain) -> Plain:
     return criteria(plain, actions=[*LOOK, *actions])
+
+
+def patched(plain: Plain, **collections: Any) -> Plain:
+    return edited(
+        plain, "initial_state", value={"initialization_data": {"agent_data": collections}}
+    )
+
+
+ILL_PATCHED: list[tuple[str, Plain, str]] = [
+    ("no collection", patched(TOOLS_TO_CELLAR, flights={}), "no collection 'flights'"),
+    (
+        "other kind",
+        patched(TOOLS_TO_CELLAR, boxes={"B3": {"fee": "much"}}),
+        "boxes B3.fee is 'much'",
+    ),
+    ("in a list", patched(TOOLS_TO_CELLAR, boxes={"B1": {"locks": [7]}}), "boxes B1.locks[0] is 7"),
+    (
+        "half a record",
+        patched(TOOLS_TO_CELLAR, boxes={"B4": {"box_id": "B4"}}),
+        "a new record without",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("plain", "told"), [p[1:] for p in ILL_PATCHED], ids=[p[0] for p in ILL_PATCHED]
+)
+def test_a_patch_that_does_not_fit_is_all_that_is_said(
+    plain: Plain, told: str, tmp_path: Path
+) -> None:
+    report = flags_of(tmp_path, plain, {**TOOLS_TO_CELLAR, "id": "1"})
+    assert [finding.flag for finding in report.all_findings()] == ["malformed_state"]
+    assert told in report.all_findings()[0].evidence
+    assert {ran.error for ran in report.tasks[0].gold} == {"not run"}
 
 
 PLANTED: list[tuple[str, Plain, set[str]]] = [
@@ -163,7 +208,7 @@ PLANTED: list[tuple[str, Plain, set[str]]] = [
     ("nothing compared", criteria(TOOLS_TO_CELLAR, actions=None), {"do_nothing_passes"}),
     (
         "all that counts is empty",
-        criteria(RENT, reward_basis=["DB", "COMMUNICATE"]),
+        criteria(RENT, reward_basis=["DB", "NL_ASSERTION"]),
         {"do_nothing_passes", "empty_gate"},
     ),
     (
@@ -333,6 +378,9 @@ def test_tasks_that_are_alike_and_splits_that_share(tmp_path: Path) -> None:
     assert [finding.flag for finding in report.findings] == ["splits_share"]
     assert "1 callers" in report.findings[0].evidence
     assert {task.id: len(task.findings) for task in report.tasks} == {"0": 2, "1": 2}
+    assert {finding.verdict for finding in report.all_findings()} == {"warn"}
+    together = flags_of(tmp_path, TOOLS_TO_CELLAR, other, splits={"base": ["0", "1"]})
+    assert {finding.verdict for finding in together.all_findings()} == {"note"}
 
 
 def explored(*calls: Call, content: str | None = None) -> ForeignTrajectory:
@@ -376,10 +424,51 @@ def test_explorations_are_replayed(
 
 def test_every_flag_is_planted_and_explained() -> None:
     planted: set[str] = set().union(*(wanted for _, _, wanted in PLANTED))
-    planted |= {"invariant_broken", "hangs_on_tool_error", "pairs_in_order"}
+    planted |= {"malformed_state", "invariant_broken", "hangs_on_tool_error", "pairs_in_order"}
     flags: list[Any] = [*FLAGS, *SET_FLAGS, *TRAJECTORY_FLAGS]
     assert {flag.id for flag in FLAGS} == planted
     assert len({flag.id for flag in flags}) == len(flags)
     for flag in flags:
         assert "False positives" in " ".join(flag.explanation.split())
         assert flag.remedy.endswith(".")
+
+
+ROOT = Path(__file__).parents[3]
+
+
+def test_the_document_tells_of_every_flag() -> None:
+    told = (ROOT / "docs" / "audit.md").read_text("utf-8")
+    flags: list[Any] = [*FLAGS, *SET_FLAGS, *TRAJECTORY_FLAGS]
+    for flag in flags:
+        row = f"| {flag.code} | `{flag.id}` | {flag.sureness}, {flag.verdict} | "
+        assert row + " ".join(flag.title.split()) in told
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers(-99, 99) | st.floats(-9, 9) | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner),
+    max_leaves=5,
+)
+names = st.sampled_from([*DEPOT.tools, "carry"])
+arguments = st.dictionaries(
+    st.sampled_from(["box_id", "floor", "lock_ids", "new_lock_ids", "customer_id", "street"]),
+    json_values | st.sampled_from(["B1", "B3", "B9", "C1", "cellar", ["K1"], ["S1", "S2"]]),
+)
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(calls=st.lists(st.tuples(names, arguments), max_size=5), patch=json_values)
+def test_whatever_a_set_holds_is_told_and_breaks_nothing(
+    calls: list[tuple[str, dict[str, Any]]], patch: object, tmp_path: Path
+) -> None:
+    made = with_calls(TOOLS_TO_CELLAR, *(act(name, **given) for name, given in calls))
+    made = {**patched(made, boxes={"B3": {"fee": patch}}), **KEY}
+    report = flags_of(tmp_path, made, reference=SOUND)
+    if report.tasks[0].gold[0].error == "not run":
+        return
+    wrong = [
+        ran for ran in report.tasks[0].gold if ran.error in ("unknown_tool", "invalid_arguments")
+    ]
+    assert len([f for f in report.all_findings() if f.flag == "malformed_call"]) == len(wrong)

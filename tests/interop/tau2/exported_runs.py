@@ -22,11 +22,11 @@ def made_run(seed: int = 7, trajectories: int = 60, domain: str = "retail") -> P
 
 
 @cache
-def made_export(seed: int = 7) -> Path:
+def made_export(seed: int = 7, trajectories: int = 60) -> Path:
     """The folder of that run's export, default options."""
-    out = made_run(seed).parent / "tau2"
-    export_tau2(WantedExport(made_run(seed)), out)
-    return out
+    run = made_run(seed, trajectories)
+    export_tau2(WantedExport(run), run.parent / "tau2")
+    return run.parent / "tau2"
 
 
 def read(folder: Path, name: str):

@@ -46,7 +46,13 @@ def test_every_kind_of_task_is_exported_and_counted(out, exported, ours) -> None
     left_out = sum(found["total"] for found in manifest["left out"].values())
     assert total + left_out == len(ours)
     assert left_out < total / 5
-    assert manifest["passed by"] == {"gold": total, "nothing": 0, "transfer": 0}
+    passed = manifest["passed by"]
+    assert passed["gold"] == {"total": total, **counted}
+    assert passed["nothing"] == passed["transfer"] == {"total": 0}
+    # Right for somebody who wants nothing but the impossible, and for nobody else: not for twins.
+    asking = passed["lookup_and_transfer"]
+    assert set(asking) == {"total", "infeasible"}
+    assert 0 < asking["infeasible"] < counted["infeasible"] / 2
     assert counted["infeasible"] == counted["twin"]
     for task in exported.values():
         assert task["twin"] is None or exported[task["twin"]]["twin"] == task["id"]
@@ -146,7 +152,7 @@ def test_the_canary_is_in_every_task_and_in_the_manifest(out, exported) -> None:
     canary = read(out, "manifest.json")["canary"]
     assert canary.startswith("t2t-canary-")
     assert {task["canary"] for task in exported.values()} == {canary}
-    assert read(made_export(8), "manifest.json")["canary"] != canary
+    assert read(made_export(8, 20), "manifest.json")["canary"] != canary
 
 
 def test_equal_options_give_equal_bytes_over_an_earlier_export(out, tmp_path: Path) -> None:
@@ -207,7 +213,7 @@ def test_what_cannot_be_exported_is_said(tmp_path: Path) -> None:
     taken.mkdir()
     (taken / "notes.txt").write_text("mine")
     foreign = tmp_path / "other.json"
-    shutil.copy(made_export(8) / "db.json", foreign)
+    shutil.copy(made_export(8, 20) / "db.json", foreign)
     cases = [
         (WantedExport(library), tmp_path / "a", "library world"),
         (WantedExport(tmp_path / "nothing"), tmp_path / "a", "not the folder of a finished run"),

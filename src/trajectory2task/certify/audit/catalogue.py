@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from msgspec.structs import replace
+
 from trajectory2task.certify.audit.explorations import (
     Exploration,
     gold_not_explored,
@@ -21,6 +23,7 @@ from trajectory2task.certify.audit.flags.choices import free_choice, which_recor
 from trajectory2task.certify.audit.flags.gold import (
     gold_abridged,
     malformed_call,
+    malformed_state,
     policy_broken,
     read_rejected,
     write_rejected,
@@ -50,14 +53,21 @@ from trajectory2task.certify.audit.flags.wording import (
     no_such_order,
 )
 from trajectory2task.certify.audit.record import Audit, AuditedTask, Executed, Finding
-from trajectory2task.certify.audit.sets import near_duplicate, same_end_state, splits_share
+from trajectory2task.certify.audit.sets import (
+    Sketch,
+    near_duplicate,
+    same_end_state,
+    sketch,
+    splits_share,
+)
 from trajectory2task.certify.audit.subject import ForeignSubject
 from trajectory2task.core.domain import Domain
 from trajectory2task.core.environment import Environment
-from trajectory2task.core.foreign import ForeignSet, ForeignTrajectory
+from trajectory2task.core.foreign import ForeignSet, ForeignTask, ForeignTrajectory
 from trajectory2task.core.state import Database
 
 FLAGS: tuple[TaskFlag, ...] = (
+    malformed_state,
     malformed_call,
     write_rejected,
     read_rejected,
@@ -90,7 +100,9 @@ FLAGS: tuple[TaskFlag, ...] = (
     empty_gate,
     gold_abridged,
 )
-SET_FLAGS: tuple[Flag[Sequence[ForeignSubject]], ...] = (
+NOT_RUN = "not run"  # where there is no world to run a call in
+
+SET_FLAGS: tuple[Flag[Sequence[Sketch]], ...] = (
     near_duplicate,
     same_end_state,
     splits_share,
@@ -112,11 +124,20 @@ def audit(
     `reference` is the domain with corrected tools, where `domain`'s are known to err; `compat`
     says in words whose tools `domain`'s are.
     """
-    subjects = [ForeignSubject(domain, database, task, reference=reference) for task in tasks.tasks]
+    audited: list[AuditedTask] = []
+    sketches: list[Sketch] = []
+    for task in tasks.tasks:  # one at a time: what a subject works out is large
+        subject = ForeignSubject(domain, database, task, reference=reference)
+        audited.append(_audited(subject))
+        if not subject.misfits:
+            sketches.append(sketch(subject))
     found: dict[str, list[Finding]] = defaultdict(list)
-    for finding in _found(domain, database, subjects, trajectories):
+    for finding in _of_the_set(domain, database, tasks, sketches, trajectories):
         found[finding.task].append(finding)
-    audited = tuple([_audited(subject, found[subject.task.id]) for subject in subjects])
+    audited = [
+        replace(task, findings=(*task.findings, *found[task.id])) if found[task.id] else task
+        for task in audited
+    ]
     everything = [finding for task in audited for finding in task.findings] + found[""]
     return Audit(
         domain=domain.name,
@@ -129,38 +150,45 @@ def audit(
             *(flag.summary(everything) for flag in SET_FLAGS),
             *(flag.summary(everything) for flag in TRAJECTORY_FLAGS),
         ),
-        tasks=audited,
+        tasks=tuple(audited),
         findings=tuple(found[""]),
     )
 
 
-def _found(
+def _audited(subject: ForeignSubject) -> AuditedTask:
+    """One task with what its flags find; where there is no world for it, with that alone."""
+    task = subject.task
+    if subject.misfits:
+        return AuditedTask(
+            id=task.id,
+            gold=tuple([Executed(call, NOT_RUN) for call in task.gold]),
+            findings=tuple(malformed_state.look(subject, task.id)),
+            splits=task.splits,
+        )
+    return AuditedTask(
+        id=task.id,
+        gold=tuple([Executed(ran.call, ran.step.error or "") for ran in subject.ran]),
+        findings=tuple([finding for flag in FLAGS for finding in flag.look(subject, task.id)]),
+        caller=subject.caller or "",
+        splits=task.splits,
+    )
+
+
+def _of_the_set(
     domain: Domain,
     database: Database,
-    subjects: Sequence[ForeignSubject],
+    tasks: ForeignSet,
+    sketches: Sequence[Sketch],
     trajectories: Iterable[ForeignTrajectory],
 ) -> Iterator[Finding]:
-    for subject in subjects:
-        for flag in FLAGS:
-            yield from flag.look(subject, subject.task.id)
     for set_flag in SET_FLAGS:
-        yield from set_flag.look(subjects)
-    made_from: dict[str, list[ForeignSubject]] = defaultdict(list)
-    for subject in subjects:
-        made_from[subject.task.trajectory_id].append(subject)
+        yield from set_flag.look(sketches)
+    made_from: dict[str, list[ForeignTask]] = defaultdict(list)
+    for task in tasks.tasks:
+        made_from[task.trajectory_id].append(task)
     for trajectory in trajectories:
         exploration = Exploration(
             trajectory, tuple(made_from[trajectory.id]), Environment(domain, database)
         )
         for trajectory_flag in TRAJECTORY_FLAGS:
             yield from trajectory_flag.look(exploration)
-
-
-def _audited(subject: ForeignSubject, findings: Sequence[Finding]) -> AuditedTask:
-    return AuditedTask(
-        id=subject.task.id,
-        gold=tuple([Executed(ran.call, ran.step.error or "") for ran in subject.ran]),
-        findings=tuple(findings),
-        caller=subject.caller or "",
-        splits=subject.task.splits,
-    )

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from trajectory2task.certify.audit.flag import Remark, flag
-from trajectory2task.certify.audit.subject import ForeignSubject, brief
+from trajectory2task.certify.audit.subject import brief
 from trajectory2task.certify.subject import execute
 from trajectory2task.core.calls import decode_content
 from trajectory2task.core.environment import Environment
-from trajectory2task.core.foreign import ForeignTrajectory
+from trajectory2task.core.foreign import ForeignTask, ForeignTrajectory
 from trajectory2task.core.state import canonical_value
 
 
@@ -19,7 +19,7 @@ class Exploration:
     """A recorded exploration with the tasks that name it as their source."""
 
     trajectory: ForeignTrajectory
-    tasks: tuple[ForeignSubject, ...]
+    tasks: tuple[ForeignTask, ...]
     environment: Environment
 
 
@@ -65,16 +65,15 @@ def gold_not_explored(exploration: Exploration) -> Iterator[Remark]:
     """The task names its exploration, whose successful calls do not hold the write. False
     positives: gold that was edited and executed by hand afterwards."""
     made = {step.call.key() for step in exploration.trajectory.steps if step.ok}
-    for subject in exploration.tasks:
-        for ran in subject.ran:
-            if ran.write and ran.call.key() not in made:
+    for task in exploration.tasks:
+        for at, call in enumerate(task.gold):
+            if call.name in exploration.environment.domain.writes and call.key() not in made:
                 yield Remark(
-                    f"call {ran.at}, {brief(ran.call)} is not in trajectory "
-                    f"{exploration.trajectory.id}",
-                    task=subject.task.id,
+                    f"call {at}, {brief(call)} is not in trajectory {exploration.trajectory.id}",
+                    task=task.id,
                 )
 
 
 def _for(exploration: Exploration, evidence: str) -> Remark:
-    task = exploration.tasks[0].task.id if exploration.tasks else ""
+    task = exploration.tasks[0].id if exploration.tasks else ""
     return Remark(evidence, task=task)

@@ -57,6 +57,60 @@ def _candidates(domain: Domain, database: Database, text: Text) -> set[str]:
     return {person for token in tokens for person in known.get(token, ())}
 
 
+class Known:
+    """What reads have shown so far: texts, numbers, values by meaning, and what was tried."""
+
+    def __init__(self) -> None:
+        self.texts: set[str] = set()
+        self.numbers: set[float] = set()
+        self.values: dict[str, set[str]] = {}
+        self.tried: dict[str, set[tuple[str, ...]]] = {}
+
+    def copy(self) -> Known:
+        """An independent copy, to go on from."""
+        other = Known()
+        other.texts, other.numbers = set(self.texts), set(self.numbers)
+        other.values = {name: set(values) for name, values in self.values.items()}
+        other.tried = {name: set(calls) for name, calls in self.tried.items()}
+        return other
+
+    def untried(self, tool: Tool) -> list[tuple[str, ...]]:
+        """Arguments for `tool` that were found and not tried; a list argument is not explored."""
+        if any(parameter.many for parameter in tool.parameters):
+            return []
+        columns = [self.values.get(item.semantic or "", set()) for item in tool.parameters]
+        tried = self.tried.setdefault(tool.name, set())
+        return sorted(set(itertools.product(*columns)) - tried)
+
+    def add(self, tool: Tool, value: Any) -> None:
+        """Take in what `tool` has shown."""
+        self.texts |= leaves(value)
+        self.numbers.update(numbers_of(value))
+        for semantic, text in outputs(tool, value):
+            self.values.setdefault(semantic, set()).add(text)
+
+
+def explore(environment: Environment, known: Known) -> Known:
+    """`known`, grown by every read that can be made with what is known, until none is left."""
+    domain = environment.domain
+    logins = {tool.name for tool in domain.authentication}
+    reads = [t for t in domain.tools.values() if t.kind == "read" and t.name not in logins]
+    grew = True
+    while grew and sum(map(len, known.tried.values())) < MAX_CALLS:
+        grew = False
+        for tool in reads:
+            names = [parameter.name for parameter in tool.parameters]
+            for values in known.untried(tool)[:MAX_CALLS]:
+                known.tried[tool.name].add(values)
+                step, result = execute(
+                    environment, Call(tool.name, dict(zip(names, values, strict=True)))
+                )
+                if step.ok:
+                    grew = True
+                    known.add(tool, step.value() if isinstance(result, str) else result)
+    return known
+
+
 class Reach:
     """A closure over the read tools: all they can show once the caller has been identified."""
 
@@ -64,54 +118,35 @@ class Reach:
         self._environment = environment
         self._caller = caller
 
-    @cached_property
-    def texts(self) -> frozenset[str]:
+    @property
+    def texts(self) -> set[str]:
         """Every text that some read shows."""
-        return self._explored[0]
+        return self._known.texts
 
-    @cached_property
-    def numbers(self) -> frozenset[float]:
+    @property
+    def numbers(self) -> set[float]:
         """Every number that some read shows."""
-        return self._explored[1]
+        return self._known.numbers
 
     @cached_property
-    def _explored(self) -> tuple[frozenset[str], frozenset[float]]:
-        domain = self._environment.domain
-        known: dict[str, set[str]] = {}
-        texts: set[str] = set()
+    def _known(self) -> Known:
+        known = self._open_to_all()
         if self._caller is not None:
-            known[domain.principal.semantic] = {self._caller}
-            texts.add(self._caller)
-        logins = {tool.name for tool in domain.authentication}
-        reads = [t for t in domain.tools.values() if t.kind == "read" and t.name not in logins]
-        numbers, made = set[float](), set[bytes]()
-        grew = True
-        while grew and len(made) < MAX_CALLS:
-            grew = False
-            for tool in reads:
-                for call in _calls(tool, known):
-                    if call.key() in made or len(made) >= MAX_CALLS:
-                        continue
-                    made.add(call.key())
-                    step, result = execute(self._environment, call)
-                    if step.ok:
-                        grew = True
-                        value = step.value() if isinstance(result, str) else result
-                        texts |= leaves(value)
-                        numbers.update(numbers_of(value))
-                        for semantic, text in outputs(tool, value):
-                            known.setdefault(semantic, set()).add(text)
-        return frozenset(texts), frozenset(numbers)
+            known.texts.add(self._caller)
+            meaning = self._environment.domain.principal.semantic
+            known.values.setdefault(meaning, set()).add(self._caller)
+        return explore(self._environment, known)
 
-
-def _calls(tool: Tool, known: Mapping[str, set[str]]) -> Iterator[Call]:
-    """Every call of `tool` with values found so far; a list argument is not explored."""
-    if any(parameter.many for parameter in tool.parameters):
-        return
-    columns = [sorted(known.get(parameter.semantic or "", ())) for parameter in tool.parameters]
-    names = [parameter.name for parameter in tool.parameters]
-    for values in itertools.product(*columns):
-        yield Call(tool.name, dict(zip(names, values, strict=True)))
+    def _open_to_all(self) -> Known:
+        """What can be read without knowing anybody: a catalogue; once per world, unless patched."""
+        state, domain = self._environment.state, self._environment.domain
+        if any(state.touched(collection) for collection in state.base.collections):
+            return Known()  # the patched records have to be read as they are
+        key = ("audit catalogue", domain.name, domain.toolkit)
+        found: Known | None = state.base.memo.get(key)
+        if found is None:
+            found = state.base.memo[key] = explore(self._environment, Known())
+        return found.copy()
 
 
 def outputs(tool: Tool, value: Any) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from trajectory2task.certify.audit.patches import misfits
 from trajectory2task.certify.audit.reach import Reach, identified, numbers_of, principals
 from trajectory2task.certify.subject import execute, leaves
 from trajectory2task.certify.wording import Text
@@ -61,6 +62,11 @@ class ForeignSubject:
         self.database = database
         self.task = task
         self.reference = reference
+
+    @cached_property
+    def misfits(self) -> list[str]:
+        """Where the task's initial state does not fit the world; nothing can be run then."""
+        return misfits(self.database, self.task.initial_state)
 
     @cached_property
     def text(self) -> Text:
@@ -187,7 +193,7 @@ class ForeignSubject:
         return frozenset(found)
 
     @cached_property
-    def shown_numbers(self) -> frozenset[float]:
+    def shown_numbers(self) -> set[float]:
         """Numbers that any read shows, or that stand in gold's end state."""
         return self.reach.numbers | self.own_numbers
 

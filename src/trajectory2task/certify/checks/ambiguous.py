@@ -19,13 +19,14 @@ OPEN = "any value"  # stands for a free value that nobody but the caller can kno
     "withheld_needed",
     "Each thing held back decides the outcome, all else known",
     "ambiguous",
+    version=2,
     effort="search",
     bounds="every reading of the wish that is held back, until two differ",
 )
 def withheld_needed(subject: Subject) -> Finding:
     """Catches vacuous withholding. For each detail with withheld pairs, every reading of the wish
     that fits what is said of it and all that there is to say of the rest is tried where policy and
-    tool allow it; two must lead to different end states (for a question: to different answers). A
+    tool allow it; two values of it must lead to different end states (for a question: answers). A
     reading is out where another request, whose record is told unasked, wants the same done to that
     very record, or could not be granted beside it. A withheld value of the caller's own is open by
     its nature. Cost: a run of the tool per reading, and of the other writes per reading that is not
@@ -53,18 +54,18 @@ def _outcomes(subject: Subject, scene: Scene, detail: Detail) -> list[str]:
     parameters = [item for item in scene.parameters if item.name in detail.parameters]
     if all(item.free is not None for item in parameters):
         return [str(detail.withheld[0][1]), OPEN]
-    found: dict[bytes, str] = {}
-    for arguments in readings(subject, scene, opened=detail):
+    found: dict[str, bytes] = {}
+    for arguments in readings(subject, scene, (detail,)):
         if _ruled_out(subject, scene, arguments):
             continue
         result = outcome(subject, scene, arguments)
-        if result is not None:
+        if result is not None and result not in found.values():
             value = arguments[detail.parameters[0]]
             shown = value if detail.position is None else value[detail.position]
-            found.setdefault(result, str(shown))
+            found.setdefault(str(shown), result)
             if len(found) == 2:
                 break
-    return list(found.values())
+    return list(found)
 
 
 def _ruled_out(subject: Subject, scene: Scene, arguments: dict[str, Any]) -> bool:
@@ -79,7 +80,7 @@ def _ruled_out(subject: Subject, scene: Scene, arguments: dict[str, Any]) -> boo
         if not isinstance(other, Request):
             continue
         call = read if other is wish else other.call
-        if other is wish or _told_which(subject, other):
+        if other is wish or told_which(subject, other):
             same = call.name == read.name and record_of(subject.domain, call) == about
             if (same and other is not wish) or not allowed(environment, caller, call):
                 return True
@@ -87,7 +88,7 @@ def _ruled_out(subject: Subject, scene: Scene, arguments: dict[str, Any]) -> boo
     return False
 
 
-def _told_which(subject: Subject, wish: Request) -> bool:
+def told_which(subject: Subject, wish: Request) -> bool:
     """Whether the opening says which record the request is about."""
     kind, _ = record_of(subject.domain, wish.call)
     return not any(

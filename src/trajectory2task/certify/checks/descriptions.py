@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from trajectory2task.certify.readings import answer, end_state, matching
@@ -13,14 +13,20 @@ from trajectory2task.core.plans import Blocked, Detail, Inquiry, Request
 from trajectory2task.core.tools import Parameter
 
 
-@check("P3", "unique_description", "Every description fits exactly one record of the caller's")
+@check(
+    "P3",
+    "unique_description",
+    "Every description fits exactly one record of the caller's",
+    version=2,
+)
 def unique_description(subject: Subject) -> Finding:
-    """Catches descriptions that fit two records, none, or another one than gold's. All rows count,
-    possible to act on or not, in the state in which the wish comes up and, for what is there then,
-    in the state in which it is said, before anything was done; so a description that is unique
-    here is unique among the possible ones too. A blocked wish may point at what the caller
-    does not have, or at several: `infeasible_true` tries every reading of it. Cost: one scan of
-    the caller's rows per detail. False positives: callers may mean only what can be acted on."""
+    """Catches descriptions that fit two records, none, or another one than gold's, and those of a
+    replacement that fit what is replaced as well. All rows count, possible to act on or not, in the
+    state in which the wish comes up and, for what is there then, in the state in which it is said,
+    before anything was done; so a description that is unique here is unique among the possible ones
+    too. A blocked wish may point at what the caller does not have, or at several: `infeasible_true`
+    tries every reading of it. Cost: one scan of the caller's rows per detail. False positives:
+    callers may mean only what can be acted on."""
     problems: list[str] = []
     count = 0
     for scene in subject.scenes:
@@ -34,6 +40,8 @@ def unique_description(subject: Subject) -> Finding:
 
 def _not_from_the_start(subject: Subject, scene: Scene, detail: Detail) -> Iterator[str]:
     """How a description misses at the start, where most wishes are stated."""
+    if scene.state is subject.start:
+        return
     start = subject.scene(scene.wish, subject.start)
     parameter = next(item for item in start.parameters if item.name == detail.parameters[0])
     given = start.given(parameter, detail.position)
@@ -48,9 +56,10 @@ def _not_unique(subject: Subject, scene: Scene, detail: Detail) -> Iterator[str]
     given = scene.given(parameter, detail.position)
     found = matching(subject, scene, detail.referent, pairs, given)
     wanted = detail.value if isinstance(detail.value, list) else [detail.value]
-    if sorted(found) == sorted(wanted):
-        return
     where = f"wish {scene.wish.id}, {name}: {list(pairs)}"
+    if sorted(found) == sorted(wanted):
+        yield from _replaced_as_well(subject, scene, detail, given, where)
+        return
     if isinstance(scene.wish, Blocked):
         # Nothing of the caller's fits: that may be just what blocks the wish. Several may fit, too.
         if found and not set(wanted) <= set(found):
@@ -59,6 +68,18 @@ def _not_unique(subject: Subject, scene: Scene, detail: Detail) -> Iterator[str]
         yield f"{where} fits {' and '.join(found[:3])}"
     else:
         yield f"{where} fits {', '.join(found) or 'nothing'}, but {detail.value} is meant"
+
+
+def _replaced_as_well(
+    subject: Subject, scene: Scene, detail: Detail, given: Mapping[str, Any], where: str
+) -> Iterator[str]:
+    """What is to be replaced has no place among the candidates, but must not fit either."""
+    referent = subject.domain.referents[detail.referent]
+    candidates = referent.values(scene.state, subject.plan.user_id, given)
+    said = {*detail.said, *detail.withheld}
+    for rival in referent.rivals(scene.state, subject.plan.user_id, given):
+        if rival not in candidates and said <= set(referent.pairs(scene.state, rival, given)):
+            yield f"{where} fits {rival}, too, which is to be replaced"
 
 
 @check(

@@ -7,14 +7,12 @@ from collections import Counter
 
 from trajectory2task.certify.subject import Subject, attempt, leaves
 from trajectory2task.certify.verdict import Finding, check, judge, not_applicable
-from trajectory2task.certify.wording import numbers_in
 from trajectory2task.core.calls import Call
 from trajectory2task.core.domain import Situation
 from trajectory2task.core.environment import Environment
 from trajectory2task.core.plans import Request
 
 MAX_WRITES = 6  # for subsets: 2^6 replays
-MIN_DIGITS = 3  # of a number that cannot be guessed
 
 
 @check("T1", "well_formed", "The plan names only what exists, and has the parts of its scenario")
@@ -27,14 +25,17 @@ def well_formed(subject: Subject) -> Finding:
 
 @check("S1", "replay", "Every gold call succeeds, and the end state is the one in the criteria")
 def replay(subject: Subject) -> Finding:
-    """Catches gold that is stale, rejected or not deterministic, and criteria that are not gold's.
-    A call that is meant to fail must get the error it declares. Cost: two replays and one hash
-    of the delta. False positives: none known."""
+    """Catches gold that is stale, rejected or not deterministic, criteria that are not gold's, and
+    tasks that were made over other data. A call that is meant to fail must get the error it
+    declares. Cost: two replays and one hash of the delta. False positives: none known."""
     problems = []
     for gold, step in zip(subject.plan.gold, subject.run.steps, strict=True):
         if step.error != gold.error:
             wanted = gold.error or "success"
             problems.append(f"{_brief(gold.call)}: {step.error or 'success'} instead of {wanted}")
+    if subject.draft.world != subject.database.fingerprint:
+        ours, theirs = subject.database.fingerprint[:12], subject.draft.world[:12]
+        problems.append(f"the task was made over world {theirs}, this is {ours}")
     criteria = subject.draft.criteria
     second = subject.environment()
     for gold in subject.plan.gold:
@@ -82,27 +83,23 @@ def policy(subject: Subject) -> Finding:
 
 @check("S2", "non_vacuous", "Doing nothing, or only transferring, does not fulfil the task")
 def non_vacuous(subject: Subject) -> Finding:
-    """Catches tasks that an agent passes by doing nothing: no change of state, no value with three
-    or more significant digits that the words do not give away, and (infeasible) no required call
-    but the transfer. Cost: about 10 µs. False positives: information tasks on small counts."""
+    """Catches tasks that an agent passes by doing nothing, or by handing the caller over and
+    saying no more: no change of state, no value to communicate, and (infeasible) no required call
+    but the transfer. That a value cannot be guessed is for `unguessable`. Cost: about 1 µs. False
+    positives: none known."""
     plan, criteria = subject.plan, subject.draft.criteria
     if bool(subject.final) != bool(criteria.final):
         return judge(["gold and the criteria disagree on whether anything changes"], "")
     if subject.final:
         changed = sum(len(records) for records in subject.final.values())
         return judge([], f"{changed} records change")
-    said = numbers_in(subject.draft.words.text())
-    for value in criteria.communicate:
-        if _digits(value.amount) >= MIN_DIGITS and value.amount not in said:
-            return judge([], f"nothing changes, {value.amount:.2f} has to be said")
+    if criteria.communicate:
+        shown = ", ".join(f"{value.amount:.2f}" for value in criteria.communicate)
+        return judge([], f"nothing changes, {shown} has to be said")
     demanding = [p.name for p in criteria.required if p.name != subject.domain.transfer]
     if plan.scenario == "infeasible" and demanding:
         return judge([], f"nothing changes, {', '.join(demanding)} required")
-    return judge(["nothing changes, nothing that cannot be guessed has to be said or called"], "")
-
-
-def _digits(amount: float) -> int:
-    return len(f"{abs(amount):.2f}".replace(".", "").strip("0"))
+    return judge(["nothing changes, and nothing has to be said or called"], "")
 
 
 @check(
@@ -180,8 +177,9 @@ def _beyond(subject: Subject, served: list[int], named: set[str], *, new: bool) 
     "Gold writes exactly what the caller finally wants, and answers what is asked",
 )
 def wishes_served(subject: Subject) -> Finding:
-    """Catches writes that nobody asked for, wishes that gold leaves out, and values that no wish
-    asks for or that are asked for twice. Cost: a few µs. False positives: none known."""
+    """Catches writes that nobody asked for, wishes that gold leaves out, values that no wish asks
+    for or that are asked for twice, and callers who are handed over though nothing is refused.
+    Cost: a few µs. False positives: none known."""
     asked = Counter(w.call.key() for w in subject.plan.wishes if isinstance(w, Request))
     made = Counter(gold.call.key() for gold in subject.writes)
     problems = [
@@ -194,6 +192,10 @@ def wishes_served(subject: Subject) -> Finding:
         for wish in subject.requests.values()
         if asked[wish.call.key()] > made[wish.call.key()]
     ]
+    if subject.plan.infeasible is None and any(
+        gold.call.name == subject.domain.transfer for gold in subject.plan.gold
+    ):
+        problems.append("gold hands the caller over, though every wish can be served")
     answers = Counter(answer for wish in subject.plan.wishes for answer in wish.answers)
     for value in subject.plan.values:
         told = any(value.id in wish.answers for wish in subject.plan.opening)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from trajectory2task.certify.readings import compute
-from trajectory2task.certify.subject import MISSING, Subject, reach
+from trajectory2task.certify.readings import answer, compute
+from trajectory2task.certify.subject import MISSING, Scene, Subject, content, reach
 from trajectory2task.certify.verdict import Finding, check, judge
 from trajectory2task.core.calls import (
     Const,
@@ -17,6 +17,7 @@ from trajectory2task.core.calls import (
     arithmetic,
     references,
 )
+from trajectory2task.core.domain import Question
 from trajectory2task.core.plans import (
     Detail,
     FromCaller,
@@ -24,7 +25,10 @@ from trajectory2task.core.plans import (
     FromFunction,
     FromResult,
     GoldCall,
+    Inquiry,
     Origin,
+    Request,
+    Value,
 )
 
 
@@ -143,11 +147,12 @@ def _number(result: Any) -> float | None:
     return round(abs(float(str(result))), 2) if text.replace(".", "", 1).isdigit() else None
 
 
-@check("V1", "values", "Every number to communicate is what gold's results come to")
+@check("V1", "values", "Every number to communicate is what gold's results come to", version=2)
 def values(subject: Subject) -> Finding:
-    """Catches wrong amounts, amounts read from calls that gold does not make, and criteria that ask
-    for other numbers than the plan. Cost: a few µs per value. False positives: a value that an
-    agent may round otherwise."""
+    """Catches wrong amounts, amounts read from calls that gold does not make, amounts that answer
+    another question than the one that is asked, and criteria that ask for other numbers than the
+    plan. Cost: a few µs per value, and the reads that answer its question. False positives: a value
+    that an agent may round otherwise."""
     problems = []
     for value in subject.plan.values:
         missing = [
@@ -162,7 +167,38 @@ def values(subject: Subject) -> Finding:
             problems.append(f"{value.id} is read from where there is no number")
         elif amount != value.amount:
             problems.append(f"{value.id} comes to {amount}, the plan says {value.amount}")
+    problems += _other_answers(subject)
     if subject.draft.criteria.communicate != subject.plan.values:
         problems.append("the criteria ask for other values than the plan")
     shown = ", ".join(f"{value.id} = {value.amount:.2f}" for value in subject.plan.values)
     return judge(problems, shown or "no values")
+
+
+def _other_answers(subject: Subject) -> Iterator[str]:
+    """Values that are not the answer to their question, about what their wish is about."""
+    named = {value.id: value for value in subject.plan.values}
+    scenes = {content(scene.wish): scene for scene in subject.scenes}
+    for phase in subject.plan.phases:
+        for wish in phase.wishes:
+            for value in (named[name] for name in wish.answers if name in named):
+                yield from _other_answer(subject, scenes[content(wish)], value)
+
+
+def _other_answer(subject: Subject, scene: Scene, value: Value) -> Iterator[str]:
+    question = next((q for q in subject.domain.questions if q.name == value.question), None)
+    if question is None or not _asks(scene, question):
+        yield f"{value.id} answers {value.question!r}, which wish {scene.wish.id} does not ask"
+        return
+    amount = answer(subject, scene, question.name, scene.arguments)
+    if amount != value.amount:
+        yield f"{value.id} is {value.amount}, but {question.name} comes to {amount}"
+
+
+def _asks(scene: Scene, question: Question) -> bool:
+    """Whether a wish can ask a question: an inquiry its own; a request one of its tool's, or one
+    about something that its arguments name."""
+    if isinstance(scene.wish, Inquiry):
+        return scene.wish.question == question.name
+    if question.tool is not None:
+        return isinstance(scene.wish, Request) and question.tool == scene.wish.call.name
+    return {parameter.name for parameter in question.parameters} <= set(scene.arguments)

@@ -1,11 +1,10 @@
-"""Checks on the words: they say what the plan says, and hold back what the plan holds back."""
+"""The check that binds the words to the plan: they say what it says, and nothing of their own."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from trajectory2task.certify.subject import Subject, content
+from trajectory2task.certify.subject import Subject
 from trajectory2task.certify.verdict import Finding, check, judge
 from trajectory2task.certify.wording import (
     Text,
@@ -13,10 +12,9 @@ from trajectory2task.certify.wording import (
     mentions,
     number,
     plain,
-    spaced,
     tokens_in,
 )
-from trajectory2task.core.plans import Detail, Told, Visibility, Wish
+from trajectory2task.core.plans import Told, Visibility
 
 
 @check("P6", "words_match", "The words say what the plan says, and no number or id of their own")
@@ -80,53 +78,3 @@ def _known(token: str, known: list[str], threshold: float | None) -> bool:
         return True
     amount = number(token)
     return amount is not None and amount in (threshold, *map(number, known))
-
-
-@check("A1", "no_leak", "What is held back is not in the opening, and can be told when asked",
-       "ambiguous", "changing")  # fmt: skip
-def no_leak(subject: Subject) -> Finding:
-    """Catches a reason for the call that says what the plan withholds or (changing) what the caller
-    will want later, and withheld values that the caller is never told. A value that is also said of
-    something else at the start is no leak. Cost: about 1 µs per value. False positives: a withheld
-    value that is a common word of the language."""
-    plan, words = subject.plan, subject.draft.words
-    reason = Text(words.reason_for_call)
-    answers = Text(f"{words.known_info} {words.task_instructions}")
-    public = [fact.value for fact in plan.facts if fact.visibility == "public"]
-    public += [value for detail in _details(plan.opening) for _, value in detail.said]
-    hidden = [f.value for f in plan.facts if f.visibility == "on_request"]
-    hidden += [value for detail in plan.details() for _, value in detail.withheld]
-    later = list(_later(subject))
-    problems = [
-        f"{value!r} is held back, but the reason for the call says it"
-        for value in dict.fromkeys([*hidden, *later])
-        if reason.says(value) and Text(_without(reason.spaced, value, public)).says(value)
-    ]
-    problems += [
-        f"{value!r} is held back, but the caller is not told it"
-        for value in dict.fromkeys([*hidden, *later])
-        if not answers.tells(value)
-    ]
-    return judge(problems, f"{len(hidden) + len(later)} values are held back")
-
-
-def _details(wishes: tuple[Wish, ...]) -> list[Detail]:
-    return [detail for wish in wishes for detail in wish.details]
-
-
-def _later(subject: Subject) -> Iterator[str]:
-    """What is said only of wishes that the opening does not have."""
-    opening = {content(wish) for wish in subject.plan.opening}
-    start = {a.value for detail in _details(subject.plan.opening) for a in detail.attributes}
-    for wish in subject.plan.wishes:
-        if content(wish) not in opening:
-            for detail in wish.details:
-                yield from (value for _, value in detail.said if value not in start)
-
-
-def _without(reason: str, hidden: str, public: list[str]) -> str:
-    """The reason without the public values that contain the hidden one: saying those is no leak."""
-    for value in sorted(map(spaced, public), key=len, reverse=True):
-        if plain(hidden) in plain(value):
-            reason = re.sub(re.escape(value), "|", reason, flags=re.IGNORECASE)
-    return reason

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from random import Random
+from typing import Any
 
 import msgspec
 
 from trajectory2task.compose.building import Built, CannotServe, build
+from trajectory2task.compose.scenarios.guessing import guessed
 from trajectory2task.compose.scenarios.source import Source
 from trajectory2task.core.calls import Call, evaluate, references
 from trajectory2task.core.domain import Domain
@@ -23,6 +25,7 @@ from trajectory2task.core.readings import all_but, allowed_readings, readings
 from trajectory2task.core.state import State
 
 _MOST = 3  # details withheld in one task
+_DRAWS = 5
 
 
 def ambiguous(source: Source, attempt: int) -> tuple[Plan, ...]:
@@ -30,14 +33,24 @@ def ambiguous(source: Source, attempt: int) -> tuple[Plan, ...]:
     goals, caller, rng = source.require_asks(), source.caller(), source.rng(attempt)
     built = build(source.domain, source.database, caller, goals, rng)
     wishes = withhold(source.domain, caller.id, built, rng)
-    if wishes == built.wishes:
-        raise CannotServe("nothing to withhold: every detail left out leaves one outcome open")
     plan = source.plan(caller, built, attempt)
     return (msgspec.structs.replace(plan, phases=(Phase(wishes),)),)
 
 
 def withhold(domain: Domain, caller: str, built: Built, rng: Random) -> tuple[Wish, ...]:
-    """The wishes with some details given only on request, each proved to matter by itself."""
+    """The wishes with some details given only on request, each proved to matter by itself, and not
+    all of them what an agent would take without asking; CannotServe where there are none such."""
+    for _ in range(_DRAWS):
+        wishes = _withheld(domain, caller, built, rng)
+        if wishes == built.wishes:
+            raise CannotServe("nothing to withhold: every detail left out leaves one outcome open")
+        if not guessed(domain, caller, built, wishes):
+            return wishes
+    raise CannotServe("nothing to withhold that an agent would not guess")
+
+
+def _withheld(domain: Domain, caller: str, built: Built, rng: Random) -> tuple[Wish, ...]:
+    """One draw: the wanted number of details is held back, or more, while they can be guessed."""
     places = [
         (number, place)
         for number, wish in enumerate(built.wishes)
@@ -48,7 +61,9 @@ def withhold(domain: Domain, caller: str, built: Built, rng: Random) -> tuple[Wi
     wanted = rng.randint(1, _MOST)
     hidden = 0
     for number, place in places:
-        if hidden == wanted:
+        if hidden >= wanted and not guessed(domain, caller, built, wishes):
+            break
+        if hidden == _MOST:
             break
         for detail in _hidden(domain, wishes[number], place, rng):
             candidate = _with(wishes[number], place, detail)
@@ -131,16 +146,15 @@ def undecided(
     """
     told, before, wish = all_but(hidden), built.before[number], wishes[number]
     if isinstance(wish, Request):
-        first: State | None = None
+        ends: list[tuple[Any, State]] = []
         for call in allowed_readings(before, caller, wish.call.name, wish.details, told):
             if call != wish.call and _ruled_out(built.before[0], caller, wishes, number, call):
                 continue
-            after = before.fork()
+            after, value = before.fork(), call.arguments[hidden.parameters[0]]
             after.run(call)
-            if first is None:
-                first = after.state
-            elif not after.state.same_as(first):
+            if any(value != v and not after.state.same_as(state) for v, state in ends):
                 return True
+            ends.append((value, after.state))
     elif isinstance(wish, Inquiry):
         amounts: set[float] = set()
         question = domain.question(wish.question)

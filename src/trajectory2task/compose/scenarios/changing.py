@@ -23,7 +23,13 @@ from trajectory2task.compose.building import (
 )
 from trajectory2task.compose.scenarios.abandoned import abandoned_for
 from trajectory2task.compose.scenarios.source import Source
-from trajectory2task.core.calls import Call, evaluate, references
+from trajectory2task.core.calls import (
+    TELLING_DIGITS,
+    Call,
+    evaluate,
+    references,
+    significant_digits,
+)
 from trajectory2task.core.domain import Domain
 from trajectory2task.core.environment import Environment
 from trajectory2task.core.moves import record_of, sample
@@ -120,6 +126,7 @@ def _revise(case: _Case) -> _Change | None:
                 f"{new.id}-old",
                 old_call,
                 case.rng,
+                built.wishes,
             )
             if old is None or old.details == new.details:
                 continue
@@ -172,7 +179,8 @@ def _retract(case: _Case) -> _Change | None:
         call = sample(end, case.caller.id, tool, case.rng, avoid=touched)
         if call is None:
             continue
-        extra = described(domain, end, case.caller.id, f"w{len(built.wishes) + 1}", call, case.rng)
+        name = f"w{len(built.wishes) + 1}"
+        extra = described(domain, end, case.caller.id, name, call, case.rng, built.wishes)
         if extra is not None:
             change = Change("retract", old=extra.id)
             return _Change(built, (*built.wishes, extra), change, AskedToConfirm(extra.id))
@@ -199,14 +207,16 @@ def _branch(case: _Case) -> _Change | None:
             goal = _asked(case, before, old_call)
             if goal is None:
                 continue
-            old = described(domain, before, case.caller.id, f"w{place + 1}-old", old_call, case.rng)
+            name = f"w{place + 1}-old"
+            old = described(domain, before, case.caller.id, name, old_call, case.rng, plain.wishes)
             if old is None:
                 continue
             built = case.build((place, goal))
             new = built.wishes[place]
             assert built.detour is not None
             threshold = _below(built.detour.amount)
-            if threshold is None or not _cheaper(case, built, place, goal):
+            guessable = significant_digits(built.detour.amount) < TELLING_DIGITS
+            if threshold is None or guessable or not _cheaper(case, built, place, goal):
                 continue
             assert isinstance(new, Request)
             old = msgspec.structs.replace(_as_before(domain, old, new), answers=(built.detour.id,))

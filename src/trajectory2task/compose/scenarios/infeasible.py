@@ -34,6 +34,7 @@ from trajectory2task.core.plans import Blocked, Detail, Infeasible, Phase, Plan,
 from trajectory2task.core.state import State
 from trajectory2task.core.trajectories import WriteGoal
 
+_DRAWS = 6  # of a request for each tool: not every one can be blocked
 _ALONE = 0.35  # share of one-goal trajectories whose only wish is blocked, nothing before it
 
 
@@ -108,7 +109,7 @@ def _options(
     touched = {record_of(domain, goal.call) for goal in feasible if isinstance(goal, WriteGoal)}
     tools = list(obstacle.tools)
     rng.shuffle(tools)
-    for tool in tools:
+    for tool in tools * _DRAWS:
         call = sample(environment, caller, tool, rng, avoid=touched)
         # The twin's caller must be able to have it first as well as last.
         if call is not None and allowed(start, caller, call):
@@ -172,6 +173,7 @@ def _blocked_plan(case: _Attempt, attempt: int) -> Plan | None:
         rng,
         said=block.said,
         worlds=case.worlds,
+        before=built.wishes,
     )
     if details is None or not _holds(case, caller, built):
         return None

@@ -16,13 +16,20 @@ from trajectory2task.core.plans import (
     Detail,
     Done,
     Plan,
+    Request,
     Told,
     Value,
     Wish,
 )
 from trajectory2task.core.wording.corrections import altered_details
 from trajectory2task.core.wording.descriptions import noun
-from trajectory2task.core.wording.naming import about, amount, deed
+from trajectory2task.core.wording.naming import (
+    Kin,
+    about,
+    amount,
+    apart,
+    deed,
+)
 from trajectory2task.core.wording.requests import pick, questions, wish_words
 from trajectory2task.core.wording.sentences import sentence
 
@@ -69,16 +76,22 @@ REVISE = (
     "I say no after all, and this is what I want instead:",
     "I say that I've reconsidered:",
     "I have second thoughts and ask for this instead:",
+)
+CORRECT = (
     "I correct myself:",
+    "I say that I got it wrong at first:",
 )
 REVISE_DETAIL = (
     "I change my mind about {slot}: {noun}.",
     "I say that I've thought again about {slot}: {noun}.",
-    "I want to correct {slot}: {noun}.",
-    "I say that I had {slot} wrong: {noun}.",
     "I have second thoughts about {slot}, and my new answer is: {noun}.",
-    "I take back what I said about {slot}: {noun}.",
     "I reconsider {slot} and say: {noun}.",
+)
+CORRECT_DETAIL = (
+    "I want to correct what I said about {slot}: {noun}.",
+    "I take back what I said about {slot}: {noun}.",
+    "I say that I was wrong about {slot}: {noun}.",
+    "I correct myself about {slot}: {noun}.",
 )
 RETRACT = (
     "I change my mind and say to leave that out after all.",
@@ -160,24 +173,32 @@ AFTER_KIND: Mapping[str, Sequence[str]] = {
 
 
 def change_words(
-    book: Phrasebook, rng: Random, plan: Plan, change: Change, values: Mapping[str, Value]
+    book: Phrasebook,
+    rng: Random,
+    plan: Plan,
+    change: Change,
+    values: Mapping[str, Value],
+    kin: Kin,
 ) -> list[str]:
     """The change as sentences."""
     old = _find(plan.opening, change.old) if change.old is not None else None
     new = _find(plan.wishes, change.new) if change.new is not None else None
     name = deed(book, rng, old, plan.opening) if old is not None else ""
-    lead = _when(book, rng, plan, change, values)
+    lead = _when(book, rng, plan, values, kin)
+    own = apart(book, rng, new, plan.wishes, values, kin) if new is not None else None
     if new is None or change.kind == "retract":
         pool = BRANCH_DROP if change.kind == "branch" else RETRACT
         told = [sentence(f"{lead} {pick(pool, rng).format(deed=name)}")]
     elif change.kind == "revise" and old is not None and (altered := altered_details(old, new)):
         told = _corrected(book, rng, lead, new, altered)
         if new.answers and not old.answers:
-            told += questions(book, rng, new, values)
+            told += questions(book, rng, new, values, own)
     else:
         # What brings the change about is reason enough.
-        words = wish_words(book, rng, new, values, motive_share=0.0)
-        what = pick(AFTER_KIND[change.kind], rng).format(deed=name)
+        words = wish_words(book, rng, new, values, apart=own, motive_share=0.0)
+        same = change.kind == "revise" and _same_deed(old, new)
+        what = pick((*REVISE, *CORRECT) if same else AFTER_KIND[change.kind], rng)
+        what = what.format(deed=name)
         told = [words.text(f"{lead} {what}")]
     if change.kind == "branch":
         told.append(pick(OTHERWISE, rng).format(deed=name or "it"))
@@ -198,13 +219,19 @@ def _corrected(
     if lacking:
         phrase = f"{phrase} ({', '.join(lacking)})"
     slot = about(book, rng, new, detail, (new,))
-    said = pick(REVISE_DETAIL, rng).format(slot=slot, noun=phrase)
+    # A reason is not reconsidered: it was the wrong one.
+    chosen = not detail.referent and len(detail.parameters) == 1
+    pool = CORRECT_DETAIL if chosen else (*REVISE_DETAIL, *CORRECT_DETAIL)
+    said = pick(pool, rng).format(slot=slot, noun=phrase)
     return [sentence(f"{lead} {said}")]
 
 
-def _when(
-    book: Phrasebook, rng: Random, plan: Plan, change: Change, values: Mapping[str, Value]
-) -> str:
+def _same_deed(old: Wish | None, new: Wish) -> bool:
+    """Whether a wish is another version of an earlier one, not quite another wish."""
+    return isinstance(old, Request) and isinstance(new, Request) and old.call.name == new.call.name
+
+
+def _when(book: Phrasebook, rng: Random, plan: Plan, values: Mapping[str, Value], kin: Kin) -> str:
     """The trigger in words, with a comma at the end."""
     match plan.phases[-1].trigger:
         case AskedToConfirm(wish):
@@ -215,8 +242,9 @@ def _when(
             return pick(AFTERWARDS, rng).format(deed=deed(book, rng, about, plan.opening))
         case Told(value):
             asked = [values[answer] for wish in plan.opening for answer in wish.answers]
-            told = amount(book, rng, values[value], plan.opening, asked)
-            return _told(rng, told, values[value].amount, change.threshold)
+            told = amount(book, rng, values[value], plan.opening, asked, kin)
+            threshold = plan.change.threshold if plan.change is not None else None
+            return _told(rng, told, values[value].amount, threshold)
         case _:
             raise DomainError("a plan with a change has no trigger in its last phase")
 

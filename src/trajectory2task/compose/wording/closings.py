@@ -37,10 +37,10 @@ ANSWER = (
     "I don't leave before I've been told {amounts}.",
     "I want to be told exactly what {amounts} comes to.",
     "I make sure that the agent tells me {amounts}.",
-    "If the agent leaves out {amounts}, I ask again.",
+    "If the agent leaves out {either}, I ask again.",
     "I want an exact figure for {amounts}.",
-    "A rough idea won't do: I want {amounts} to the cent.",
-    "If the agent is vague about {amounts}, I ask again.",
+    "A rough idea won't do: I want to know {amounts} to the cent.",
+    "If the agent is vague about {either}, I ask again.",
     "Before we finish I want to hear {amounts}.",
 )
 ANSWER_PLAIN = (
@@ -72,9 +72,9 @@ def closing(rng: Random, confirms: bool, asks: bool, amounts: Sequence[str]) -> 
     confirm = pick(CONFIRM, rng)
     told = [confirm] if confirms else []
     if asks:
-        named = enumerate_phrases(amounts)
+        named, either = enumerate_phrases(amounts), enumerate_phrases(amounts, "or")
         pool = ANSWER if amounts else ANSWER_PLAIN
-        told.append(pick(pool, rng).format(amounts=named))
+        told.append(pick(pool, rng).format(amounts=named, either=either))
         if len(amounts) > 1:
             told[-1] = told[-1].replace(" comes to.", " come to.")
     end = pick(END, rng)

@@ -64,7 +64,7 @@ NO_NUMBERS = (
 NO_OTHER_NUMBERS = (
     "Apart from what I've said, I have no numbers or ids at hand.",
     "I don't know any other ids or reference numbers.",
-    "Other than what I've told, I have no reference numbers.",
+    "Other than what I've said, I have no reference numbers.",
     "I don't know any other ids or codes.",
     "I have nothing else written down, no ids and no codes.",
     "If some other number is needed, I don't have it.",
@@ -81,6 +81,12 @@ UNFAMILIAR = (
     "I have no idea how this is recorded on their end.",
     "I can't see what the agent sees.",
 )
+ASKING_SEVERAL = (
+    "I don't know the answers to my questions, that's why I ask.",
+    "I haven't worked out the figures I'm asking about.",
+    "I don't have the numbers I'm asking for.",
+    "I don't know what the amounts I'm asking about come to.",
+)
 ASKING = (
     "I don't know the answer to my question, that's why I ask.",
     "I haven't worked out the figure I'm asking about.",
@@ -93,21 +99,25 @@ ASKING = (
 def known_info(book: Phrasebook, rng: Random, plan: Plan) -> str:
     """Identity first, then an answer for everything that is held back."""
     told = [_identity(book, rng, plan.facts)]
-    seen: set[tuple[str, int | None, tuple[tuple[str, str], ...]]] = set()
+    seen: set[tuple[tuple[str, int | None, tuple[tuple[str, str], ...]], ...]] = set()
     for number, phase in enumerate(plan.phases):
         for wish in phase.wishes:
-            groups: dict[str, list[Detail]] = {}
-            for detail in wish.details:
-                key = (detail.slot, detail.position, detail.said + detail.withheld)
-                if detail.withheld and key not in seen:
+            for details in _answers(wish):
+                key = tuple((d.slot, d.position, d.said + d.withheld) for d in details)
+                if key not in seen:
                     seen.add(key)
-                    paired = partner_of(wish.details, detail) is not None
-                    groups.setdefault(f"{detail.slot} {paired and detail.position}", []).append(
-                        detail
-                    )
-            for details in groups.values():
-                told.append(_answer(book, rng, phase.wishes, wish, details, later=number > 0))
+                    told.append(_answer(book, rng, phase.wishes, wish, details, later=number > 0))
     return " ".join(told)
+
+
+def _answers(wish: Wish) -> list[list[Detail]]:
+    """What one question after something held back is answered with: a list as a whole, but one by
+    one what goes with the elements of another."""
+    groups: dict[str, list[Detail]] = {}
+    for detail in wish.details:
+        paired = partner_of(wish.details, detail) is not None
+        groups.setdefault(f"{detail.slot} {paired and detail.position}", []).append(detail)
+    return [group for group in groups.values() if any(detail.withheld for detail in group)]
 
 
 def unknown_info(book: Phrasebook, rng: Random, plan: Plan) -> str:
@@ -117,11 +127,10 @@ def unknown_info(book: Phrasebook, rng: Random, plan: Plan) -> str:
     if forgotten:
         told.append(pick(IGNORANCE, rng).format(what=enumerate_alike(forgotten, "or")))
     told.append(pick(NO_OTHER_NUMBERS if _names_numbers(plan) else NO_NUMBERS, rng))
-    asks = any(
-        wish.answers for wish in plan.opening
-    )  # what is asked later is no one's business yet
-    if asks and rng.random() < 0.5:
-        told.append(pick(ASKING, rng))
+    # What is asked later is no one's business yet.
+    asked = sum(len(wish.answers) for wish in plan.opening)
+    if asked and rng.random() < 0.5:
+        told.append(pick(ASKING_SEVERAL if asked > 1 else ASKING, rng))
     elif rng.random() < 0.3:
         told.append(pick(UNFAMILIAR, rng))
     return " ".join(map(sentence, told))
@@ -151,7 +160,7 @@ def _answer(
         phrase = noun(book, rng, detail, pairs)
         lacking = [value for _, value in pairs if value.lower() not in phrase.lower()]
         phrases.append(f"{phrase} ({', '.join(lacking)})" if lacking else phrase)
-    slot = about(book, rng, wish, details[0], wishes)
+    slot = about(book, rng, wish, next(d for d in details if d.withheld), wishes)
     if later:
         slot += LATER
     return sentence(pick(ANSWERS, rng).format(slot=slot, noun=enumerate_phrases(phrases)))

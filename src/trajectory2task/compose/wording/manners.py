@@ -28,9 +28,9 @@ PLAIN_STYLES = (
 SHORT_STYLES = (
     "I write short messages.",
     "I rarely write more than a line or two.",
-    "I answer in a few words when a few words will do.",
+    "I use few words.",
     "I don't bother much with punctuation.",
-    "I skip the pleasantries.",
+    "I do without small talk.",
     "I type quickly.",
 )
 KIND_STYLES = (
@@ -74,17 +74,17 @@ MOODS: tuple[Mood, ...] = (
             "I'm in a hurry and it shows.",
             "I'm polite, but I don't waste words.",
             "I'm a little impatient today.",
-            "I'm tired after a long day and answer briefly.",
+            "I'm tired after a long day.",
             "I'm direct and come to the point quickly.",
             "I'm somewhat annoyed that I have to ask for this at all.",
             "I'm a little grumpy at first and soften when things go well.",
-            "I'm busy with other things and answer briefly.",
+            "I'm busy with other things on the side.",
         ),
         SHORT_STYLES,
         (
             "I hope this won't take long.",
             "Let me get straight to the point.",
-            "I'll keep it short.",
+            "I'll come right to it.",
             "I'm on my break, so let's be quick.",
             "I only have a few minutes.",
             "My day has been busy, so I only get to this now.",
@@ -94,7 +94,7 @@ MOODS: tuple[Mood, ...] = (
         (
             "I'm calm and matter-of-fact.",
             "I'm precise and like things done in order.",
-            "I'm reserved and wait for the agent's questions.",
+            "I'm reserved, but polite.",
             "I'm businesslike throughout.",
             "I'm confident and know what I want.",
             "I'm sceptical and like to hear things said back to me.",
@@ -113,9 +113,9 @@ MOODS: tuple[Mood, ...] = (
             "I'm unsure of myself and want to be reassured now and then.",
             "I'm a bit scattered, but I answer what I'm asked.",
             "I'm nervous about doing this online.",
-            "I'm soft-spoken and careful with my words.",
+            "I'm soft-spoken and choose my words with care.",
             "I'm not used to customer service and say so.",
-            "I'm shy and a little slow to get going.",
+            "I'm shy, but I manage.",
         ),
         PLAIN_STYLES + KIND_STYLES,
         (

@@ -14,7 +14,7 @@ from trajectory2task.core.wording.requests import pick
 from trajectory2task.core.wording.sentences import sentence
 
 NO_RULES_SHARE = 0.3
-TIMES = ("once more", "once more", "once again", "one more time", "twice")
+TIMES = ("once more", "once more", "once again", "one more time")
 DENIED = (
     "If the agent turns down {deed}, I ask {times}, and then I accept the answer.",
     "If I'm told no about {deed}, I ask {times} and leave it at that.",
@@ -62,6 +62,9 @@ def refusal(book: Phrasebook, rng: Random, plan: Plan, infeasible: Infeasible) -
     name = deed(book, rng, blocked[0], plan.wishes) if blocked else "my request"
     pool = PASSED_ON if infeasible.resolution == "transfer" else DENIED
     told = [pick(pool, rng).format(deed=name, times=pick(TIMES, rng)), pick(NO_SUBSTITUTE, rng)]
+    stances = book.stances.get(infeasible.obstacle)
+    if stances:
+        told.insert(0, pick(stances, rng))
     rules = pick(NO_RULES, rng)
     if rng.random() < NO_RULES_SHARE:
         told.insert(0, rules)

@@ -8,7 +8,7 @@ from random import Random
 from trajectory2task.core.phrasebook import Phrasebook
 from trajectory2task.core.plans import Detail, Wish
 from trajectory2task.core.wording.naming import asked_for, deed, partner_of
-from trajectory2task.core.wording.requests import pick
+from trajectory2task.core.wording.requests import pick, pick_new
 from trajectory2task.core.wording.sentences import enumerate_phrases, sentence
 
 HOLD_BACK = (
@@ -18,10 +18,16 @@ HOLD_BACK = (
     "I forget to mention {slots}.",
     "In my first messages I say nothing about {slots}.",
     "It doesn't occur to me to say {slots}.",
-    "I take it for granted that the agent knows {slots}.",
+    "It slips my mind to say {slots}.",
     "I start without saying {slots}.",
     "I begin vaguely and don't mention {slots}.",
     "I don't bring up {slots} by myself.",
+)
+NOR = (
+    "Nor do I mention {slots}.",
+    "I don't say {slots} either.",
+    "I leave out {slots}, too.",
+    "I'm just as silent about {slots}.",
 )
 ONLY_WHEN_ASKED = (
     "I only tell when the agent asks for exactly that.",
@@ -48,24 +54,40 @@ ONE_BY_ONE = (
 
 def reveal(book: Phrasebook, rng: Random, wishes: Sequence[Wish]) -> list[str]:
     """What is left out at first, by what an agent would ask for; nothing where all is said."""
-    phrases: list[str] = []
+    groups: list[str] = []
     count = 0
+    alone: list[str] = []
     for wish in wishes:
         withheld = [detail for detail in wish.details if detail.withheld]
-        asked = [asked_for(book, rng, wish, detail, wishes) for detail in _askable(wish, withheld)]
-        told = [phrase for phrase, shared in asked if not shared]
+        asked = [
+            asked_for(book, rng, wish, detail, wishes, partly=_partly(wish, detail))
+            for detail in _askable(wish, withheld)
+        ]
+        alone += [phrase for phrase, shared in asked if not shared]
         of_wish = list(dict.fromkeys(phrase for phrase, shared in asked if shared))
         if of_wish:
-            told.append(f"{enumerate_phrases(of_wish, 'or')} for {deed(book, rng, wish, wishes)}")
-        phrases += told
+            groups.append(f"{enumerate_phrases(of_wish, 'or')} for {deed(book, rng, wish, wishes)}")
         count += len(withheld)
-    if not phrases:
+    if alone:
+        groups.append(enumerate_phrases(list(dict.fromkeys(alone)), "or"))
+    if not groups:
         return []
-    slots = enumerate_phrases(list(dict.fromkeys(phrases)), "or")
-    said = [pick(HOLD_BACK, rng).format(slots=slots), pick(ONLY_WHEN_ASKED, rng)]
+    said = [pick(HOLD_BACK, rng).format(slots=groups[0])]
+    used: set[str] = set()
+    said += [pick_new(NOR, rng, used).format(slots=group) for group in groups[1:]]
+    said.append(pick(ONLY_WHEN_ASKED, rng))
     if count > 1:
         said.append(pick(ONE_BY_ONE, rng))
     return [sentence(text) for text in said]
+
+
+def _partly(wish: Wish, detail: Detail) -> bool:
+    """Whether something is said of the detail, or of another element of its list, at once."""
+    if detail.said:
+        return True
+    if detail.position is None or partner_of(wish.details, detail) is not None:
+        return False
+    return any(other.said for other in wish.details if other.slot == detail.slot)
 
 
 def _askable(wish: Wish, withheld: Sequence[Detail]) -> list[Detail]:

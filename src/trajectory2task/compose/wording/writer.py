@@ -7,7 +7,7 @@ part (an infeasible task and its twin) agree in the words of the others.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from random import Random
 
 from trajectory2task.compose.wording.changes import change_words
@@ -21,7 +21,7 @@ from trajectory2task.core.domain import Domain
 from trajectory2task.core.phrasebook import Phrasebook
 from trajectory2task.core.plans import Detail, Inquiry, Plan, Value
 from trajectory2task.core.tasks import Words
-from trajectory2task.core.wording.naming import amount, named
+from trajectory2task.core.wording.naming import Kin, amount, apart, kin_of, named
 from trajectory2task.core.wording.requests import MOTIVE_SHARE, WishWords, wish_words
 
 MANY = 3  # wishes, or questions, from which on less is said of each
@@ -37,13 +37,14 @@ def write(domain: Domain, plan: Plan) -> Words:
     book, seeds, rng = domain.phrasebook, Random(plan.seed), Random(0)
     values = {value.id: value for value in plan.values}
     frame_seed, manner_seed, turns_seed = (seeds.getrandbits(32) for _ in range(3))
-    opening = _opening(book, rng, seeds, plan, values)
+    kin = kin_of(domain)
+    opening = _opening(book, rng, seeds, plan, values, kin)
     rng.seed(turns_seed)
-    turns = _turns(book, rng, plan, values)
+    turns = _turns(book, rng, plan, values, kin)
     asked = [values[answer] for wish in plan.wishes for answer in wish.answers]
     amounts: list[str] = []
     if len(asked) < MANY and named(book, asked):
-        amounts = [amount(book, rng, value, plan.wishes, asked) for value in asked]
+        amounts = [amount(book, rng, value, plan.wishes, asked, kin) for value in asked]
     rng.seed(manner_seed)
     kind = mood(rng)
     start = manner(rng, plan, kind)
@@ -59,26 +60,43 @@ def write(domain: Domain, plan: Plan) -> Words:
 
 
 def _opening(
-    book: Phrasebook, rng: Random, seeds: Random, plan: Plan, values: Mapping[str, Value]
+    book: Phrasebook,
+    rng: Random,
+    seeds: Random,
+    plan: Plan,
+    values: Mapping[str, Value],
+    kin: Kin,
 ) -> list[WishWords]:
     """The opening wishes in words, each with dice of its own."""
     told: list[WishWords] = []
-    before: tuple[Detail, ...] = ()
+    earlier: list[Sequence[Detail]] = []
     used: set[str] = set()
     share = MOTIVE_SHARE if len(plan.opening) < MANY else MOTIVE_SHARE_OF_MANY
     for wish in plan.opening:
         rng.seed(seeds.getrandbits(32))
-        words = wish_words(book, rng, wish, values, before=before, used=used, motive_share=share)
-        told.append(words)
-        before = wish.details
+        told.append(
+            wish_words(
+                book,
+                rng,
+                wish,
+                values,
+                earlier=earlier,
+                apart=apart(book, rng, wish, plan.opening, values, kin),
+                used=used,
+                motive_share=share,
+            )
+        )
+        earlier.append(wish.details)
     return told
 
 
-def _turns(book: Phrasebook, rng: Random, plan: Plan, values: Mapping[str, Value]) -> list[str]:
+def _turns(
+    book: Phrasebook, rng: Random, plan: Plan, values: Mapping[str, Value], kin: Kin
+) -> list[str]:
     """What is held back, the change, and what follows a refusal."""
     told = reveal(book, rng, plan.opening)
     if plan.change is not None:
-        told += change_words(book, rng, plan, plan.change, values)
+        told += change_words(book, rng, plan, plan.change, values, kin)
     if plan.infeasible is not None:
         told += refusal(book, rng, plan, plan.infeasible)
     return told

@@ -20,6 +20,8 @@ Pairs = tuple[tuple[str, str], ...]
 
 _ONE = re.compile(r"\bone\b(?! (?:piece|section|device|size))")
 _ONE_OF_MINE = re.compile(r"(?:one|some) of (my [a-z -]*?)([a-z]+)s")
+_ONE_OF = re.compile(r"^(?:one|some) of ")
+_LONG = re.compile(r", | and ")  # a phrase that hides where the next one begins
 
 
 def noun(book: Phrasebook, rng: Random, detail: Detail, pairs: Pairs) -> str:
@@ -28,7 +30,7 @@ def noun(book: Phrasebook, rng: Random, detail: Detail, pairs: Pairs) -> str:
     A word of the caller's own for which the domain has no noun is said as it is.
     """
     if not detail.referent and detail.slot not in book.nouns:
-        return ", ".join(value for _, value in pairs) or slot_phrase(book, rng, detail.slot)
+        return ", ".join(value for _, value in pairs) or f"the {detail.slot.replace('_', ' ')}"
     return _noun(book, rng, detail.referent or detail.slot, pairs)
 
 
@@ -36,14 +38,6 @@ def _noun(book: Phrasebook, rng: Random, key: str, pairs: Pairs) -> str:
     if key not in book.nouns:
         raise DomainError(f"the phrasebook has no noun for {key!r}")
     return book.nouns[key](pairs, rng)
-
-
-def slot_phrase(book: Phrasebook, rng: Random, slot: str) -> str:
-    """What an agent would ask for to learn this slot; a plain wording where the domain has none."""
-    ways = book.slots.get(slot)
-    if not ways:
-        return f"the {slot.replace('_', ' ')}"
-    return ways[int(rng.random() * len(ways))]
 
 
 class _Spoken(NamedTuple):
@@ -56,8 +50,10 @@ class _Spoken(NamedTuple):
 class Description:
     """The filling for one wish: fields are arguments, slots and groups of free values.
 
-    `arguments` are the wish's own; `before` are the details said in the wish before, so that the
-    same order need not be described twice.
+    `arguments` are the wish's own; `earlier` has the details of each wish said before, so that the
+    same order need not be described twice, and another one is called that. `apart` is what the wish
+    is called where others could give the same kind of answer: the field `deed` says it, `only`
+    holds where there is none, and `several` where the wish is about several things.
     """
 
     def __init__(
@@ -66,11 +62,18 @@ class Description:
         rng: Random,
         details: Sequence[Detail],
         arguments: Mapping[str, Any],
-        before: Iterable[Detail] = (),
+        earlier: Sequence[Sequence[Detail]] = (),
+        apart: str | None = None,
     ) -> None:
         self._book = book
         self._rng = rng
         self._arguments = arguments
+        listed = [detail.parameters for detail in details if detail.position is not None]
+        self._notes = {
+            "deed": apart,
+            "only": "" if apart is None else None,
+            "several": "" if listed and listed.count(listed[0]) > 1 else None,
+        }
         self._spoken, self._hushed = _trimmed(details)
         self._fields: dict[str, list[_Spoken]] = {}
         self._lists: list[str] = []
@@ -80,18 +83,26 @@ class Description:
             first = spoken.detail.parameters[0]
             if spoken.detail.position is not None and first not in self._lists:
                 self._lists.append(first)
-        self._again = self._said_before(before)
+        self._earlier = {(d.referent, str(d.value)) for said in earlier for d in said}
+        self._again = self._said_before(earlier[-1] if earlier else ())
+        self._hole, shown = self._open_record(bool(listed))
+        self._open = _names(details[0]) if shown else frozenset()
         self._told = frozenset(n for s in self._spoken if s.said for n in _names(s.detail))
         self._needed = {
             _names(s.detail) for s in self._spoken if s.said and s.detail.slot not in self._hushed
         }
+        if shown:
+            self._needed.add(self._open)
 
     def knows(self, name: str) -> bool:
-        """Whether `name` is a detail's field, an argument, or a slot of the domain."""
-        return name in self._fields or name in self._arguments or name in self._book.slots
+        """Whether `name` is a detail's field, an argument, a slot of the domain, or a note."""
+        known = (self._fields, self._arguments, self._book.slots, self._notes)
+        return any(name in names for names in known)
 
     def say(self, name: str, word: str, required: bool) -> str | None:
         """The noun phrase for a field, from what is said of it; None where it can be left out."""
+        if name in self._notes:
+            return self._notes[name]
         spoken = self._fields.get(name)
         if spoken is None:
             return _noun(self._book, self._rng, name, ()) if required else None
@@ -102,6 +113,8 @@ class Description:
         if name in self._hushed:
             return noun(self._book, self._rng, spoken[0].detail, spoken[0].detail.said)
         partners = self._partners(name) if word else []
+        if self._hole and (name in self._open or required) and spoken[0] is self._spoken[0]:
+            return self._hole
         silent = name not in self._told and not any(s.said for s in partners)
         if silent and not required:
             return None
@@ -120,7 +133,7 @@ class Description:
             names = names.union(*(self._partner_names(f) for f in template.fields if f.word))
         left_out = sum(1 for wanted in self._needed if wanted.isdisjoint(names))
         needless = len(template.required & self._hushed)
-        return left_out, needless, len(template.required - self._told)
+        return left_out, needless, len(template.required - self._told - self._open)
 
     def unsaid(self, text: str) -> list[Detail]:
         """The details of which `text` lacks a value that the caller volunteers."""
@@ -150,7 +163,10 @@ class Description:
                 if partner.said and is_plural(partner.said[0][1]):
                     wanted = _ONE.sub("ones", wanted)
                 phrases.append(f"{held} {word} {wanted}")
-        return enumerate_phrases(list(dict.fromkeys(phrases)))
+        phrases = list(dict.fromkeys(phrases))
+        if len(phrases) > 1 and any(_LONG.search(phrase) for phrase in phrases):
+            return f"{'; '.join(phrases[:-1])}; and {phrases[-1]}"
+        return enumerate_phrases(phrases)
 
     def _partners(self, name: str) -> list[_Spoken]:
         """The list that this one is aligned with: the nearest one before it, else after it."""
@@ -165,6 +181,20 @@ class Description:
         if field.name not in self._fields:
             return set()
         return {s.detail.parameters[0] for s in self._partners(field.name)}
+
+    def _open_record(self, lists: bool) -> tuple[str, bool]:
+        """What the record that the wish is about is called as long as the caller doesn't say which
+        it is, and whether it has to be mentioned: nothing else may be taken for it."""
+        first = self._spoken[0].detail if self._spoken else None
+        if first is None or not first.referent or first.position is not None:
+            return "", False
+        if first.said or not first.withheld:
+            return "", False
+        others = {value for referent, value in self._earlier if referent == first.referent}
+        phrase = noun(self._book, self._rng, first, ())
+        if others - {str(first.value)}:
+            phrase = _ONE_OF.sub("another of ", phrase)
+        return phrase, bool(others) or not lists
 
     def _said_before(self, before: Iterable[Detail]) -> dict[str, str]:
         """The fields of the record that the wish is about, if the wish before was about it too.
@@ -189,23 +219,22 @@ class Description:
 
 
 def _trimmed(details: Sequence[Detail]) -> tuple[list[_Spoken], frozenset[str]]:
-    """The details with what is to be said of them, and the fields that need not be said at all.
+    """The details with what is said of them, and the fields that need not be said at all.
 
-    What the elements of the first list say already is not said again: where the kettle goes back,
-    its order is no longer "the one with the kettle". (A second list holds what replaces them.)
+    Where the kettle goes back, its order is no longer "the one with the kettle". That takes one
+    thing that says all there is to say: of several, the others might be in other orders, too.
     """
     spoken = [_Spoken(detail, detail.said) for detail in details]
     listed = next((d.parameters for d in details if d.position is not None), None)
+    things = [s for s in spoken if listed is None or s.detail.parameters == listed]
     if listed is None:  # then a thing named after the first one does as well
-        elements = {v.lower() for d, said in spoken[1:] if d.referent for _, v in said}
-    else:
-        elements = {v.lower() for d, said in spoken if d.parameters == listed for _, v in said}
+        things = things[1:2]
     hushed: list[str] = []
-    for place, (detail, said) in enumerate(spoken[:1] if listed is None else spoken):
-        if detail.position is None and detail.referent and said:
-            left = tuple(pair for pair in said if pair[1].lower() not in elements)
-            spoken[place] = _Spoken(detail, left)
-            if not left:
+    if len(things) == 1 and things[0].detail.referent:
+        values = {value.lower() for _, value in things[0].said}
+        for detail, said in spoken[:1] if listed is None else spoken:
+            alone = detail.position is None and detail.referent
+            if alone and said and all(value.lower() in values for _, value in said):
                 hushed += _names(detail)
     return spoken, frozenset(hushed)
 

@@ -6,14 +6,14 @@ In: a wish and the plan's values. Out: sentences, with what the first of them st
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any, NamedTuple
 
 from trajectory2task.core.errors import DomainError
 from trajectory2task.core.phrasebook import Phrasebook
 from trajectory2task.core.plans import Blocked, Detail, Inquiry, Value, Wish
-from trajectory2task.core.wording.descriptions import Description, noun, slot_phrase
+from trajectory2task.core.wording.descriptions import Description, noun
 from trajectory2task.core.wording.sentences import (
     is_plural,
     leans_back,
@@ -22,6 +22,7 @@ from trajectory2task.core.wording.sentences import (
     stopped,
     tidy,
 )
+from trajectory2task.core.wording.slots import slot_phrase
 from trajectory2task.core.wording.template import parse, render
 
 MOTIVE_SHARE = 0.7
@@ -88,16 +89,18 @@ def wish_words(
     wish: Wish,
     values: Mapping[str, Value],
     *,
-    before: Iterable[Detail] = (),
+    earlier: Sequence[Sequence[Detail]] = (),
+    apart: str | None = None,
     used: set[str] | None = None,
     motive_share: float = MOTIVE_SHARE,
 ) -> WishWords:
-    """`wish` in words; `before` holds the details of the wish just before it."""
+    """`wish` in words; `earlier` holds the details of each wish before it, `apart` what it is
+    called in a question that others could give rise to as well."""
     used = set() if used is None else used
-    description = Description(book, rng, wish.details, _arguments(wish), before)
+    description = Description(book, rng, wish.details, _arguments(wish), earlier, apart)
     if isinstance(wish, Inquiry):
         asked = _question(book, rng, wish.question, description, used)
-        said = [asked, *_leftovers(book, rng, description, asked.text)]
+        said = [asked, *_leftovers(book, rng, wish, description, asked.text)]
         return WishWords(wish.id, tuple(said))
     request = _best(_ways_to_ask(book, wish), description, rng, used)
     said = [request]
@@ -107,7 +110,7 @@ def wish_words(
     if motive is not None:
         first = not leans_back(motive.text) and rng.random() < MOTIVE_FIRST_SHARE
         said.insert(0 if first else 1, motive)
-    said += _leftovers(book, rng, description, " ".join(part.text for part in said))
+    said += _leftovers(book, rng, wish, description, " ".join(part.text for part in said))
     asked_for = [_question(book, rng, values[a].question, description, used) for a in wish.answers]
     return WishWords(wish.id, tuple(said + asked_for), first)
 
@@ -154,9 +157,15 @@ def _motive(
     return _best(pool, description, rng, used, complete=False)
 
 
-def questions(book: Phrasebook, rng: Random, wish: Wish, values: Mapping[str, Value]) -> list[str]:
-    """What is asked beside `wish`, as sentences."""
-    description = Description(book, rng, wish.details, _arguments(wish))
+def questions(
+    book: Phrasebook,
+    rng: Random,
+    wish: Wish,
+    values: Mapping[str, Value],
+    apart: str | None = None,
+) -> list[str]:
+    """What is asked beside `wish`, as sentences; `apart` as in `wish_words`."""
+    description = Description(book, rng, wish.details, _arguments(wish), (), apart)
     said = [_question(book, rng, values[a].question, description, set()) for a in wish.answers]
     return [sentence(question.text) for question in said]
 
@@ -197,7 +206,9 @@ def _best(
     return Said(render(template, description), template.starts_with_words)
 
 
-def _leftovers(book: Phrasebook, rng: Random, description: Description, text: str) -> list[Said]:
+def _leftovers(
+    book: Phrasebook, rng: Random, wish: Wish, description: Description, text: str
+) -> list[Said]:
     """Sentences for what the template had no place for."""
     said = []
     for detail in description.unsaid(text):
@@ -206,5 +217,6 @@ def _leftovers(book: Phrasebook, rng: Random, description: Description, text: st
         if lacking:
             phrase = f"{phrase} ({', '.join(lacking)})"
         frame = pick(LEFTOVERS, rng)
-        said.append(Said(frame.format(slot=slot_phrase(book, rng, detail.slot), noun=phrase), True))
+        slot = slot_phrase(book, rng, wish, detail.slot)
+        said.append(Said(frame.format(slot=slot, noun=phrase), True))
     return said

@@ -13,8 +13,9 @@ _COMMA_STOP = re.compile(r",([.?!])")
 _POINTS_BACK = re.compile(
     r"\b(it|its|they|them|their|theirs|these|those|ones|mine|neither|both|either|the other)\b"
     r"|\b(this|that (one|way|version)|(nothing|somewhere) else|any other|another way|as well)\b"
+    r"|\bthe (old|new) one\b"
     r"|\bthere\b(?!')"
-    r"|^(that|this|the one|so|and|but)\b",
+    r"|^(that|this|the one|so|and|but)\b|^I (just |only )?noticed\b",
     re.IGNORECASE,
 )
 _ASKING = (

@@ -11,6 +11,8 @@ from typing import Literal
 from trajectory2task.core.domain import Domain, Principal
 from trajectory2task.core.state import Database, State
 from trajectory2task.domains.retail.addresses import FREE
+from trajectory2task.domains.retail.habits import HABITS
+from trajectory2task.domains.retail.invariants import INVARIANTS
 from trajectory2task.domains.retail.loading import build, load
 from trajectory2task.domains.retail.obstacles import OBSTACLES
 from trajectory2task.domains.retail.phrasebook import PHRASEBOOK
@@ -80,6 +82,8 @@ def retail(*, compat: Literal["ours", "tau2"] = "ours") -> Domain:
         workable=WORKABLE,
         shifts=SHIFTS,
         confirmation="confirm_before_write",
+        invariants=INVARIANTS,
+        habits=HABITS,
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from trajectory2task.core.calls import Call
 from trajectory2task.core.domain import Block
 from trajectory2task.core.state import Record, State
+from trajectory2task.domains.retail.schema import PENDING
 
 CANCEL = "cancel_pending_order"
 ADDRESS = "modify_pending_order_address"
@@ -55,6 +56,33 @@ def due_for(state: State, order: Record, call: Call) -> float | None:
             return None
         due += product["variants"][new]["price"] - item["price"]
     return round(due, 2)
+
+
+def at_most_credited(state: State, caller: str, card: str, call: Call) -> float:
+    """What changing and cancelling the customer's pending orders could put on a gift card before
+    `call`, in dollars; no way of doing so brings more. The order of the call can no longer have its
+    items or payment changed after that has been done to it."""
+    total, user = 0.0, state.get("users", caller)
+    for order_id in user["orders"] if user is not None else ():
+        order = state.get("orders", order_id)
+        if order is not None and order["status"] == PENDING:
+            paid, own = order["payment_history"], order_id == call.arguments["order_id"]
+            if not own or call.name != PAYMENT:
+                # Moved, paid back, and paid back once more: a cancellation refunds refunds as well.
+                back = sum(part["amount"] for part in paid if part["payment_method_id"] == card)
+                total += back if own else 3 * back
+            if not own:
+                total += sum(item["price"] - _cheapest(state, item) for item in order["items"])
+    return round(total, 2)
+
+
+def _cheapest(state: State, item: Record) -> float:
+    """What the item costs in its cheapest variant that is in stock, its own included."""
+    product = state.get("products", item["product_id"])
+    variants = product["variants"] if product is not None else {}
+    prices = [variant["price"] for variant in variants.values() if variant["available"]]
+    cheapest: float = min([item["price"], *prices])
+    return cheapest
 
 
 def price_reads(order: Record, call: Call) -> list[Call]:

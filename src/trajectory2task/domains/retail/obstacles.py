@@ -19,6 +19,7 @@ from trajectory2task.domains.retail.ingredients import (
     ITEMS,
     PAYMENT,
     RETURN,
+    at_most_credited,
     changed,
     due_for,
     in_stock,
@@ -99,12 +100,20 @@ def gift_card_short(state: State, caller: str, call: Call, rng: Random) -> Block
         for method_id, method in user["payment_methods"].items()
         if method["source"] == "gift_card" and method_id != paid_with
     }
-    short = [card for card, balance in cards.items() if balance < due]
+    # What else the customer could have done must not fill the card: nobody is turned away then.
+    start = state.start()
+    room = {card: due - at_most_credited(start, caller, card, call) for card in cards}
+    before = (start.get("users", caller) or user)["payment_methods"]
+    short = [
+        card
+        for card, balance in cards.items()
+        if balance < due and before[card]["balance"] < room[card]
+    ]
     card, patch = call.arguments["payment_method_id"], None
     if short:
         card = rng.choice(short)
-    elif card in cards:  # another card and an emptied one would be two edits
-        balance = round(due * rng.uniform(0.2, 0.8), 2)
+    elif room.get(card, 0) > 1:  # another card and an emptied one would be two edits
+        balance = round(min(due, room[card]) * rng.uniform(0.2, 0.8), 2)
         patch = {"users": {caller: {"payment_methods": {card: {"balance": balance}}}}}
     else:
         return None

@@ -11,9 +11,20 @@ from collections.abc import Callable
 from random import Random
 
 from trajectory2task.core.calls import Call
-from trajectory2task.core.domain import Block, Obstacle
+from trajectory2task.core.domain import Arguments, Block, Obstacle
 from trajectory2task.core.state import State
+from trajectory2task.domains.retail.granted import (
+    another_email,
+    items_gone,
+    one_order_more,
+    paid_in_two_ways,
+    refunded_and_kept,
+    revived,
+)
 from trajectory2task.domains.retail.stages import cancelled
+
+Blocking = Callable[[State, str, Call, Random], Block | None]
+Granted = Callable[[State, State, str, Arguments], bool]
 
 _CANCEL = "cancel_pending_order"
 _ITEMS = "modify_pending_order_items"
@@ -91,25 +102,25 @@ def _read_order(call: Call) -> Call:
 
 
 def _denied(
-    name: str, tool: str, proof: str, block: Callable[[State, str, Call, Random], Block | None]
+    name: str, tool: str, proof: str, block: Blocking, granted: Granted | None = None
 ) -> Obstacle:
-    return Obstacle(name, "scope", (tool,), proof, "deny", block, evident=True)
+    return Obstacle(name, "scope", (tool,), proof, "deny", block, evident=True, granted=granted)
 
 
-def _handed_over(
-    name: str, tool: str, block: Callable[[State, str, Call, Random], Block | None]
-) -> Obstacle:
-    return Obstacle(name, "scope", (tool,), HANDED_OVER, "transfer", block, evident=True)
+def _handed_over(name: str, tool: str, block: Blocking, granted: Granted | None = None) -> Obstacle:
+    return Obstacle(
+        name, "scope", (tool,), HANDED_OVER, "transfer", block, evident=True, granted=granted
+    )
 
 
 OUT_OF_SCOPE: tuple[Obstacle, ...] = (
-    _denied("partial_cancel", _ITEMS, DENIED_BY_CANCEL_RULE, partial_cancel),
-    _denied("split_payment", _PAYMENT, DENIED_BY_PAYMENT_RULE, split_payment),
-    _handed_over("reinstate_cancelled_order", _CANCEL, reinstate_cancelled_order),
-    _handed_over("price_match", _RETURN, concerns_items),
-    _handed_over("place_new_order", _RETURN, concerns_items),
+    _denied("partial_cancel", _ITEMS, DENIED_BY_CANCEL_RULE, partial_cancel, items_gone),
+    _denied("split_payment", _PAYMENT, DENIED_BY_PAYMENT_RULE, split_payment, paid_in_two_ways),
+    _handed_over("reinstate_cancelled_order", _CANCEL, reinstate_cancelled_order, revived),
+    _handed_over("price_match", _RETURN, concerns_items, refunded_and_kept),
+    _handed_over("place_new_order", _RETURN, concerns_items, one_order_more),
     _handed_over("warranty_repair", _RETURN, concerns_items),
     _handed_over("missing_parcel", _RETURN, concerns_order),
-    _handed_over("account_email_change", _OWN_ADDRESS, concerns_account),
+    _handed_over("account_email_change", _OWN_ADDRESS, concerns_account, another_email),
     _handed_over("account_closure", _OWN_ADDRESS, concerns_account),
 )

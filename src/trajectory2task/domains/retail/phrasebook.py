@@ -15,6 +15,7 @@ from trajectory2task.domains.retail.wording.impossible import IMPOSSIBLE
 from trajectory2task.domains.retail.wording.motives import MOTIVES
 from trajectory2task.domains.retail.wording.nouns import NOUNS
 from trajectory2task.domains.retail.wording.requests import REQUESTS
+from trajectory2task.domains.retail.wording.stances import STANCES
 
 PHRASEBOOK = Phrasebook(
     requests=REQUESTS,
@@ -28,4 +29,5 @@ PHRASEBOOK = Phrasebook(
     ignorance=IGNORANCE,
     nouns=NOUNS,
     cues=CUES,
+    stances=STANCES,
 )

@@ -20,7 +20,7 @@ _BRANDS = {"visa": "Visa", "mastercard": "Mastercard", "amex": "American Express
 _ITEM_MODIFIED = "pending (item modified)"
 
 
-class OrderReferent:
+class OrderReferent(Referent):
     """One of the caller's orders; named by what is in it, then by its state, city and number."""
 
     def values(self, state: State, caller: str, arguments: Arguments) -> Sequence[str]:
@@ -50,8 +50,10 @@ class OrderReferent:
         )
 
 
-class OrderItemReferent:
+class OrderItemReferent(Referent):
     """An item of the order named before; an id that the order holds twice cannot be pointed at."""
+
+    head = 1
 
     def values(self, state: State, caller: str, arguments: Arguments) -> Sequence[str]:
         """Item ids that occur exactly once in the order."""
@@ -75,7 +77,7 @@ class OrderItemReferent:
         return (Call("get_order_details", {"order_id": arguments["order_id"]}),)
 
 
-class VariantReferent:
+class VariantReferent(Referent):
     """Another variant of the product of one item of the order (a question calls it `item_id`)."""
 
     def values(self, state: State, caller: str, arguments: Arguments) -> Sequence[str]:
@@ -85,6 +87,11 @@ class VariantReferent:
             return ()
         old = _old_item(arguments)
         return [item_id for item_id in product["variants"] if item_id != old]
+
+    def rivals(self, state: State, caller: str, arguments: Arguments) -> Sequence[str]:
+        """With the old item: what fits it does not say what is wanted instead."""
+        product = _product_of(state, arguments)
+        return () if product is None else list(product["variants"])
 
     def pairs(self, state: State, value: str, arguments: Arguments) -> Pairs:
         """Its options."""
@@ -103,7 +110,7 @@ class VariantReferent:
         return (Call("get_product_details", {"product_id": product["product_id"]}),)
 
 
-class PaymentMethodReferent:
+class PaymentMethodReferent(Referent):
     """One of the caller's payment methods."""
 
     def values(self, state: State, caller: str, arguments: Arguments) -> Sequence[str]:
@@ -123,8 +130,10 @@ class PaymentMethodReferent:
         return (Call("get_user_details", {"user_id": caller}),)
 
 
-class ProductReferent:
+class ProductReferent(Referent):
     """A kind of product that the shop sells."""
+
+    head = 1
 
     def values(self, state: State, caller: str, arguments: Arguments) -> Sequence[str]:
         """Ids of all products; no tool adds one, so the base is the whole list."""

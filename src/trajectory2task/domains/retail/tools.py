@@ -43,6 +43,9 @@ ReasonArgument = Annotated[
     str, Choices(CANCEL_REASONS), Semantic("CancelReason", "Why the order is cancelled")
 ]
 
+_HISTORY = "orders/{order_id}/payment_history"
+_BALANCE = "users/*/payment_methods/*/balance"  # of a gift card
+
 # The position of an item in the order, and the variant that takes its place.
 Replacement = tuple[int, dict[str, Any]]
 
@@ -55,7 +58,10 @@ def cents(amount: float) -> float:
 class RetailTools(RetailReads):
     """All sixteen tools; a multi-item modification gives each item its own price and options."""
 
-    @tool("write")
+    @tool(
+        "write",
+        changes=("orders/{order_id}/status", "orders/{order_id}/cancel_reason", _HISTORY, _BALANCE),
+    )
     def cancel_pending_order(self, order_id: OrderArgument, reason: ReasonArgument) -> Order:
         """Cancel a whole order whose status is 'pending'.
 
@@ -81,7 +87,7 @@ class RetailTools(RetailReads):
         changed["cancel_reason"] = reason
         return _as_order(changed)
 
-    @tool("write")
+    @tool("write", changes=("orders/{order_id}/address",))
     def modify_pending_order_address(
         self,
         order_id: OrderArgument,
@@ -101,7 +107,7 @@ class RetailTools(RetailReads):
         changed["address"] = _address(address1, address2, city, country, state, zip)
         return _as_order(changed)
 
-    @tool("write")
+    @tool("write", changes=(_HISTORY, _BALANCE))
     def modify_pending_order_payment(
         self, order_id: OrderArgument, payment_method_id: MethodArgument
     ) -> Order:
@@ -128,7 +134,9 @@ class RetailTools(RetailReads):
         self._credit(changed, old_id, amount)
         return _as_order(changed)
 
-    @tool("write")
+    @tool(
+        "write", changes=("orders/{order_id}/status", "orders/{order_id}/items", _HISTORY, _BALANCE)
+    )
     def modify_pending_order_items(
         self,
         order_id: OrderArgument,
@@ -161,7 +169,16 @@ class RetailTools(RetailReads):
         changed["status"] = ITEM_MODIFIED
         return _as_order(changed)
 
-    @tool("write")
+    @tool(
+        "write",
+        changes=(
+            "orders/{order_id}/status",
+            "orders/{order_id}/exchange_items",
+            "orders/{order_id}/exchange_new_items",
+            "orders/{order_id}/exchange_payment_method_id",
+            "orders/{order_id}/exchange_price_difference",
+        ),
+    )
     def exchange_delivered_order_items(
         self,
         order_id: OrderArgument,
@@ -191,7 +208,14 @@ class RetailTools(RetailReads):
         changed["exchange_price_difference"] = difference
         return _as_order(changed)
 
-    @tool("write")
+    @tool(
+        "write",
+        changes=(
+            "orders/{order_id}/status",
+            "orders/{order_id}/return_items",
+            "orders/{order_id}/return_payment_method_id",
+        ),
+    )
     def return_delivered_order_items(
         self, order_id: OrderArgument, item_ids: ItemsArgument, payment_method_id: MethodArgument
     ) -> Order:
@@ -216,7 +240,7 @@ class RetailTools(RetailReads):
         changed["return_payment_method_id"] = payment_method_id
         return _as_order(changed)
 
-    @tool("write")
+    @tool("write", changes=("users/{user_id}/address",))
     def modify_user_address(
         self,
         user_id: UserId,

@@ -1,8 +1,7 @@
 """Whether stock tau2-bench can score one of our tasks: gold has to pass, and doing nothing or only
 handing over to a human must not.
 
-In: a task and its form for tau2. Out: three rewards, and None or the reason why it cannot be
-exported.
+In: a task and its form for tau2. Out: rewards, and None or the reason why it cannot be exported.
 """
 
 from __future__ import annotations
@@ -29,11 +28,13 @@ GOODBYE = "I hand you over to a colleague now. Please stay on the line."
 
 
 class Rewards(NamedTuple):
-    """What tau2 gives three agents: gold, one that does nothing, one that only transfers."""
+    """What tau2 gives four agents: gold, one that does nothing, one that only transfers, and one
+    that looks the caller up first and then transfers, which is right for some infeasible tasks."""
 
     gold: float
     nothing: float
     transfer: float
+    lookup_and_transfer: float
 
 
 class Verifier:
@@ -48,9 +49,13 @@ class Verifier:
         self._database = database
 
     def rewards(self, task: Task, form: Tau2Task) -> Rewards:
-        """The three agents' rewards on `form`."""
+        """The agents' rewards on `form`."""
         scorer = TaskScorer(self._theirs, self._database, form)
-        agents = (gold_conversation(task), Conversation(), transfer_conversation(self._theirs))
+        transfer = transfer_conversation(self._theirs)
+        logins = {tool.name for tool in self._theirs.authentication}
+        lookups = tuple(made.call for made in task.plan.gold if made.call.name in logins)
+        asking = Conversation((*lookups, *transfer.calls), transfer.messages)
+        agents = (gold_conversation(task), Conversation(), transfer, asking)
         return Rewards(*(scorer.score(agent).reward for agent in agents))
 
     def objection(self, task: Task, rewards: Rewards) -> str | None:

@@ -266,7 +266,7 @@ class Director:
         if f"{wish.id} {detail.slot}" in self.standing.revealed:
             known += detail.withheld
         if known and (not detail.withheld or known != detail.said):
-            turn.add("correct", self._speaker.correction(detail, known))
+            turn.add("correct", self._speaker.correction(wish, detail, known))
         else:
             noun = self._understanding.cues.noun.get(detail.slot, detail.slot.replace("_", " "))
             turn.add("correct", self._speaker.one_of(say.WRONG).format(noun=noun))
@@ -347,8 +347,7 @@ class Director:
         if standing.misses <= _MISSES:
             turn.add("ask again", self._speaker.set_phrase("again"))
             return
-        slots = dict.fromkeys(d.slot for wish in standing.open for d in wish.details)
-        if slots:
-            turn.add("ask again", self._speaker.slots(list(slots)))
+        if any(wish.details for wish in standing.open):
+            turn.add("ask again", self._speaker.slots(standing.open))
         else:
             turn.add("ask again", self._speaker.set_phrase("again"))

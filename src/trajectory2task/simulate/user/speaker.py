@@ -11,11 +11,12 @@ from random import Random
 from trajectory2task.core.domain import Domain
 from trajectory2task.core.plans import Detail, Fact, Inquiry, Value, Wish
 from trajectory2task.core.wording.corrections import altered_details
-from trajectory2task.core.wording.descriptions import noun, slot_phrase
+from trajectory2task.core.wording.descriptions import noun
 from trajectory2task.core.wording.facts import fact_phrase, ignorance_phrase, stated_together
-from trajectory2task.core.wording.naming import about, amount, deed, named
+from trajectory2task.core.wording.naming import about, amount, deed, kin_of, named
 from trajectory2task.core.wording.requests import pick, questions, wish_words
 from trajectory2task.core.wording.sentences import enumerate_phrases, sentence
+from trajectory2task.core.wording.slots import slot_phrase
 from trajectory2task.simulate.user.temperament import Temperament
 
 Pairs = tuple[tuple[str, str], ...]
@@ -97,6 +98,7 @@ class Speaker:
         self, domain: Domain, kind: Temperament, rng: Random, values: Mapping[str, Value]
     ) -> None:
         self._book = domain.phrasebook
+        self._kin = kin_of(domain)
         self.kind = kind
         self._rng = rng
         self._values = values
@@ -151,10 +153,10 @@ class Speaker:
         phrase = self.phrase(details, known)
         return sentence(self.one_of(FURTHER).format(slot=slot, noun=phrase))
 
-    def correction(self, detail: Detail, pairs: Pairs) -> str:
+    def correction(self, wish: Wish, detail: Detail, pairs: Pairs) -> str:
         """What is meant, in place of what the agent said."""
         phrase = self.phrase([detail], {0: pairs})
-        slot = slot_phrase(self._book, self._rng, detail.slot)
+        slot = slot_phrase(self._book, self._rng, wish, detail.slot)
         text = self.one_of(CORRECT)
         return text.format(slot=sentence(slot)[:-1] if ". {slot}" in text else slot, noun=phrase)
 
@@ -194,9 +196,10 @@ class Speaker:
         """What the amount is called."""
         if not named(self._book, [value]):
             return "what I asked about"
-        return amount(self._book, self._rng, value, wishes, [value])
+        return amount(self._book, self._rng, value, wishes, [value], self._kin)
 
-    def slots(self, names: Sequence[str]) -> str:
+    def slots(self, wishes: Sequence[Wish]) -> str:
         """What the caller could be asked for, by name and without any value."""
-        phrases = [slot_phrase(self._book, self._rng, name) for name in names]
+        asked = {(wish.id, detail.slot): wish for wish in wishes for detail in wish.details}
+        phrases = [slot_phrase(self._book, self._rng, w, slot) for (_, slot), w in asked.items()]
         return self.one_of(CAN_TELL).format(slots=enumerate_phrases(list(dict.fromkeys(phrases))))

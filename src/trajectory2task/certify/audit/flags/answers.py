@@ -9,6 +9,7 @@ from trajectory2task.certify.audit.flag import Remark, flag
 from trajectory2task.certify.audit.reach import numbers_of
 from trajectory2task.certify.audit.subject import ForeignSubject
 from trajectory2task.certify.audit.telling import SHORT, heard
+from trajectory2task.certify.subject import leaves
 from trajectory2task.certify.wording import number
 
 MAX_AMOUNTS = 10  # of one record, for sums over some of them
@@ -74,8 +75,9 @@ def unmatchable_answer(subject: ForeignSubject) -> Iterator[Remark]:
 )
 def unsupported_answer(subject: ForeignSubject) -> Iterator[Remark]:
     """A number that is in no gold result and no read for this caller before or after gold, and that
-    no sum of amounts in the caller's records, nor of two amounts, nor a difference of two comes to.
-    False positives: totals over other things, such as the variants of a product."""
+    no sum of amounts in the caller's records, nor of two amounts, nor a difference of two comes to,
+    variants of the caller's products among them. False positives: sums of several differences,
+    totals over several records that gold leaves alone."""
     if subject.caller is None:
         return
     for text in subject.task.communicate:
@@ -87,7 +89,7 @@ def unsupported_answer(subject: ForeignSubject) -> Iterator[Remark]:
         own = sorted(subject.own_numbers)
         pairs = {round(a + b, 2) for a in own for b in own}
         pairs |= {round(a - b, 2) for a in own for b in own}
-        if amount not in pairs and amount not in _sums(subject):
+        if amount not in pairs and amount not in _sums(subject) | _gaps(subject):
             yield Remark(f"{text!r} is neither shown nor a sum or difference of amounts shown")
 
 
@@ -108,6 +110,17 @@ def _sums(subject: ForeignSubject) -> set[float]:
         if len(together) * len(own) <= MAX_SUMS:
             together = {round(left + right, 2) for left in together for right in own}
     return found | together
+
+
+def _gaps(subject: ForeignSubject) -> set[float]:
+    """Differences inside records that the caller's records name: between a product's variants."""
+    own = {text for record in subject.own_records for text in leaves(record)}
+    found: set[float] = set()
+    for collection in subject.database.collections:
+        for record_id in own:
+            amounts = set(numbers_of(subject.start.get(collection, record_id)))
+            found |= {round(abs(a - b), 2) for a in amounts for b in amounts}
+    return found
 
 
 def _sums_within(record: Any) -> set[float]:

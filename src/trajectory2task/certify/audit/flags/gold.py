@@ -14,6 +14,23 @@ _FORM = frozenset({"unknown_tool", "invalid_arguments"})
 
 @flag(
     "T1",
+    "malformed_state",
+    "The task's initial state does not fit the database",
+    "certain",
+    "fail",
+    remedy="Correct the patch; until then nothing else can be looked at.",
+)
+def malformed_state(subject: ForeignSubject) -> Iterator[Remark]:
+    """A patch on a collection that is not there, or one that gives a field another kind of value
+    than records have, so that tools cannot run. No other flag looks at such a task. False
+    positives: a field that is allowed to be of several kinds."""
+    if subject.misfits:
+        more = f", and {len(subject.misfits) - 1} more" if len(subject.misfits) > 1 else ""
+        yield Remark(subject.misfits[0] + more)
+
+
+@flag(
+    "T1",
     "malformed_call",
     "A gold call that no tool takes",
     "certain",
@@ -54,8 +71,8 @@ def write_rejected(subject: ForeignSubject) -> Iterator[Remark]:
 )
 def read_rejected(subject: ForeignSubject) -> Iterator[Remark]:
     """A look-up in gold that fails. The end state does not show it, so it is a `fail` only where
-    the scorer compares calls, and only a `note` where the words tell the caller to give that very
-    value first. False positives: those slips that the words describe in other words than the
+    the scorer compares calls, and only a `note` where the caller's own words have that very
+    value. False positives: those slips that the words describe in other words than the
     call has."""
     scored = "ACTION" in subject.basis
     for ran in subject.ran:
@@ -65,7 +82,7 @@ def read_rejected(subject: ForeignSubject) -> Iterator[Remark]:
             note = "; the words make the caller say it" if said else ""
             yield Remark(
                 f"call {ran.at}, {brief(ran.call)}: {ran.step.error}{note}",
-                verdict="fail" if scored else "note" if said else None,
+                verdict="note" if said else "fail" if scored else None,
             )
 
 

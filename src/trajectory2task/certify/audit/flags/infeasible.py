@@ -140,12 +140,7 @@ def _fits(tool: Tool, call: Call) -> bool:
     remedy="State what is to be compared, or take the component out.",
 )
 def empty_gate(subject: ForeignSubject) -> Iterator[Remark]:
-    """A component of the reward with nothing to compare always passes, and makes the task look
-    better guarded than it is. Only where the set itself names its components. False positives:
-    none as to the fact."""
-    if subject.task.reward_basis is None:
-        return
-    parts = {"NL_ASSERTION": subject.task.assertions, "COMMUNICATE": subject.task.communicate}
-    empty = [name for name, part in parts.items() if name in subject.task.reward_basis and not part]
-    if empty:
-        yield Remark(f"{', '.join(empty)} has nothing to compare")
+    """The set says that a judge's sentences count, and the task has none: that part always passes,
+    and makes the task look better guarded than it is. False positives: none as to the fact."""
+    if "NL_ASSERTION" in (subject.task.reward_basis or ()) and not subject.task.assertions:
+        yield Remark("NL_ASSERTION has nothing to compare")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trajectory2task.certify.audit.flag import Remark, flag
+from trajectory2task.certify.audit.flags.infeasible import infeasible
+from trajectory2task.certify.audit.record import Verdict
 from trajectory2task.certify.audit.subject import ForeignSubject
 from trajectory2task.certify.subject import leaves
 
@@ -24,8 +26,10 @@ def nobody_identified(subject: ForeignSubject) -> Iterator[Remark]:
     that an agent cannot tell who calls. False positives: a name that the words give in
     another form, such as a nickname or only as a part of an id."""
     if subject.said_caller is None and subject.domain.authentication:
+        # Not to be identified may be just what makes a task infeasible.
+        verdict: Verdict | None = "note" if infeasible(subject) else None
         known = f" (gold is about {subject.caller})" if subject.caller else ""
-        yield Remark(f"neither way of looking somebody up finds one person{known}")
+        yield Remark(f"neither way of looking somebody up finds one person{known}", verdict=verdict)
 
 
 @flag(

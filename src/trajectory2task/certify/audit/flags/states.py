@@ -126,15 +126,20 @@ def invariant_broken(subject: ForeignSubject) -> Iterator[Remark]:
     invariant that is too strict for the world."""
     for collection, records in subject.after.delta().items():
         for record_id in records:
-            for invariant in subject.domain.invariants:
-                if invariant.collection != collection:
-                    continue
-                now = invariant.check(subject.after, record_id)
-                if now is None:
-                    continue
-                known = subject.start.get(collection, record_id) is not None
-                if not known or invariant.check(subject.start, record_id) is None:
-                    yield Remark(f"{collection} {record_id}: {now} ({invariant.id})")
+            broken = list(_newly_broken(subject, collection, record_id))
+            if broken:
+                yield Remark(f"{collection} {record_id}: {'; '.join(broken)}")
+
+
+def _newly_broken(subject: ForeignSubject, collection: str, record_id: str) -> Iterator[str]:
+    """What a record breaks in the end and did not break at the start."""
+    known = subject.start.get(collection, record_id) is not None
+    for invariant in subject.domain.invariants:
+        if invariant.collection != collection:
+            continue
+        now = invariant.check(subject.after, record_id)
+        if now is not None and not (known and invariant.check(subject.start, record_id)):
+            yield f"{now} ({invariant.id})"
 
 
 @flag(

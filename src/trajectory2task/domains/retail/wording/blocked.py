@@ -38,7 +38,7 @@ MOTIVES_BLOCKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
             """
             I've gone back and forth on this, and now I'm sure.
             I've had second thoughts about the whole thing.
-            I'm sorry to be so much trouble with this one.
+            I don't want to think about this one anymore.
             I know I keep coming back about this.
             I'd rather start over some other time.
             I've decided against the whole purchase.
@@ -50,7 +50,7 @@ MOTIVES_BLOCKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
             I'd like the money where I can get at it.
             I keep all my refunds in one place.
             I don't want the money to go back to the old one.
-            I hardly use the other one anymore.
+            I hardly use anything else anymore.
             I have bills coming up and need the money there.
             My bookkeeping works better that way.
             """
@@ -78,9 +78,9 @@ MOTIVES_BLOCKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "second_exchange": lines(
             """
             I only thought of this after the other exchange.
-            I should have mentioned this together with the other one.
+            I should have mentioned this back then.
             I'd like this to match the other exchange.
-            I've looked at the rest of the order as well.
+            I've thought about it some more.
             While I'm at it, I'd like to get this right too.
             I can't believe I forgot about this one.
             """
@@ -88,9 +88,9 @@ MOTIVES_BLOCKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "second_item_change": lines(
             """
             I only thought of this after the other change.
-            I should have mentioned this together with the other one.
+            I should have mentioned this back then.
             I'd like this to match the other change.
-            I've looked at the rest of the order as well.
+            I've thought about it some more.
             While I'm at it, I'd like to get this right too.
             I can't believe I forgot about this one.
             """
@@ -98,7 +98,7 @@ MOTIVES_BLOCKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "return_after_exchange": lines(
             """
             I only thought of this after the exchange.
-            I've looked at the rest of the order as well.
+            I've thought about it some more.
             I should have mentioned this together with the exchange.
             I've decided I don't need everything I ordered.
             While I'm at it, I'd like to settle this too.
@@ -108,7 +108,7 @@ MOTIVES_BLOCKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "exchange_after_return": lines(
             """
             I only thought of this after the return.
-            I've looked at the rest of the order as well.
+            I've thought about it some more.
             I should have mentioned this together with the return.
             I'd like to keep that one, just not in this version.
             While I'm at it, I'd like to get this right too.
@@ -150,7 +150,7 @@ MOTIVES_BLOCKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
             I forgot to bring this up when I changed the items.
             I should have thought of this along with the other change.
             I've only now noticed where it's headed.
-            I'm sorry to be changing things again.
+            I know I'm changing things again.
             I won't be at the address you have for it.
             I'm in the middle of a move.
             """
@@ -217,7 +217,7 @@ MOTIVES_BLOCKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "price_match": lines(
             """
-            I'd rather keep what I have than go through a return.
+            I'd like to keep what I have, at a fair price.
             I like buying from you, but I watch my spending.
             I don't want to pay more than I have to.
             I always compare prices.

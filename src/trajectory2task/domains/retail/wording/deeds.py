@@ -46,11 +46,11 @@ DEEDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "modify_pending_order_items": lines(
             """
             the change[ to {order_id}][ of {item_ids}]
-            the item change[ in {order_id}][ for {item_ids}]
+            the item change[ in {order_id}][ concerning {item_ids}]
             the requested change[ to {order_id}][ of {item_ids}]
-            the product swap[ in {order_id}][ for {item_ids}]
+            the product swap[ in {order_id}][ concerning {item_ids}]
             the swap[ in {order_id}][ of {item_ids}]
-            my item swap[ in {order_id}][ for {item_ids}]
+            my swap[ in {order_id}][ of {item_ids}]
             """
         ),
         "exchange_delivered_order_items": lines(

@@ -15,7 +15,7 @@ IMPOSSIBLE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "second_exchange": lines(
             """
             [From {order_id}, ]I'd also like to exchange {new_item_ids:for}\
-            [, again with {payment_method_id} for the difference].
+            [, with {payment_method_id} for the difference].
             I have something else to exchange[ from {order_id}][: {new_item_ids:for}]\
             [. Use {payment_method_id} for the difference].
             [As for {order_id}, ]please also exchange {new_item_ids:for}\
@@ -24,7 +24,7 @@ IMPOSSIBLE: Mapping[str, tuple[str, ...]] = MappingProxyType(
             [ I want to swap {new_item_ids:for}.][ Use {payment_method_id} for the difference.]
             [From {order_id}, ]I also want to exchange {new_item_ids:for}\
             [, with the difference on {payment_method_id}].
-            I need a second exchange[ on {order_id}][: {new_item_ids:for}]\
+            I need one more exchange[ on {order_id}][: {new_item_ids:for}]\
             [. Any difference can go on {payment_method_id}].
             [From {order_id}, ]I've now decided to exchange {new_item_ids:for} too\
             [, using {payment_method_id} for the difference].
@@ -35,7 +35,7 @@ IMPOSSIBLE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "second_item_change": lines(
             """
             [In {order_id}, ]I'd also like to change {new_item_ids:to}\
-            [, again with {payment_method_id} for the difference].
+            [, with {payment_method_id} for the difference].
             I have something else to change[ in {order_id}][: please swap {new_item_ids:for}]\
             [. Use {payment_method_id} for the difference].
             [In {order_id}, ]please also swap {new_item_ids:for}\
@@ -44,7 +44,7 @@ IMPOSSIBLE: Mapping[str, tuple[str, ...]] = MappingProxyType(
             [ Use {payment_method_id} for the difference.]
             [In {order_id}, ]I also want to change {new_item_ids:to}\
             [, with the difference on {payment_method_id}].
-            I need a second change[ to {order_id}][: please swap {new_item_ids:for}]\
+            I need one more change[ to {order_id}][: please swap {new_item_ids:for}]\
             [. Any difference can go on {payment_method_id}].
             [In {order_id}, ]I've now decided to swap {new_item_ids:for} too\
             [, using {payment_method_id} for the difference].
@@ -136,12 +136,12 @@ IMPOSSIBLE: Mapping[str, tuple[str, ...]] = MappingProxyType(
             """
             [In {order_id}, ]I'd like to cancel just {item_ids} and keep the rest.
             Please take {item_ids} out[ of {order_id}] and leave the rest alone.
-            Could you cancel only {item_ids}[ in {order_id}]? I still want the others.
+            Could you cancel only {item_ids}[ in {order_id}]? I still want the rest.
             [In {order_id}, ]please cancel {item_ids} and send me everything else.
             Can you remove {item_ids}[ from {order_id}] without cancelling the rest?
             I want to drop {item_ids}[ from {order_id}]. The rest should still come.
             Please cancel {item_ids}[ in {order_id}], not the entire order.
-            I don't want all[ of {order_id}] anymore: cancel {item_ids} and keep the others.
+            I don't want all[ of {order_id}] anymore: cancel {item_ids} and keep the rest.
             """
         ),
         "split_payment": lines(
@@ -155,7 +155,7 @@ IMPOSSIBLE: Mapping[str, tuple[str, ...]] = MappingProxyType(
             I want two payment methods to share the cost[ of {order_id}]\
             [, with {payment_method_id} taking a part].
             Can you divide the cost[ of {order_id}] over two ways of paying\
-            [, with {payment_method_id} as the second one]?
+            [, one of them {payment_method_id}]?
             I want only part of the payment[ for {order_id}] moved[ to {payment_method_id}].
             [For {order_id}, ]please keep half of the charge where it is and move the other half\
             [ to {payment_method_id}].
@@ -216,10 +216,10 @@ IMPOSSIBLE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "missing_parcel": lines(
             """
             I'd like you to trace a parcel that never reached me[: {order_id}].
-            Please look into a missing parcel[, the one of {order_id}].
+            Please look into a missing parcel[, the one from {order_id}].
             Could you open an investigation with the carrier[ about {order_id}]? I never got it.
             I want to report a delivery that never came[. It's {order_id}].
-            Can you find out where my parcel ended up[, the one of {order_id}]? It isn't here.
+            Can you find out where my parcel ended up[, the one from {order_id}]? It isn't here.
             I need a lost parcel traced[, namely {order_id}].
             Please ask the carrier what happened[ to {order_id}], because I never received it.
             I'd like to file a claim for a lost parcel[, for {order_id}].
@@ -229,7 +229,7 @@ IMPOSSIBLE: Mapping[str, tuple[str, ...]] = MappingProxyType(
             """
             I'd like to change the email address on my account to a new one I'm setting up.
             Please put a different email on my account. I'm just setting up the new one.
-            Could you switch my account to another email address? I have a new one on the way.
+            Could you switch my account to another email address? I'm just getting a new one.
             I want a new email address in my profile.
             Can you replace the email you have on file for me?
             I need the email on my account changed.

@@ -17,14 +17,14 @@ MOTIVES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         # A cancellation has its reason; what stands here only goes along with any.
         "cancel_pending_order": lines(
             """
-            I'd rather not end up sending things back later.
+            I'd rather not leave this open.
             I'm tidying up what I have on order.
             I'd like to sort this out before anything gets sent.
             I'd feel better with this off my list.
-            I'm sorry for the trouble.
-            I noticed when I looked through my account.
+            It has been on my mind for a while.
+            I noticed it when I looked through my account.
             I've thought about it and I'm sure.
-            I'd rather cancel now than return things later.
+            I'd rather call it off now than later.
             I hope there's still time before anything ships.
             I went through my open orders.
             I'd hate to see it shipped for nothing.
@@ -46,7 +46,7 @@ MOTIVES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             I'm helping out family and will be staying with them.
             A friend of mine can take deliveries more easily than I can.
             I'd rather have it sent where I can actually pick it up.
-            I just noticed it's headed to a place that doesn't suit me.
+            I just noticed that it's headed to a place that doesn't suit me.
             I'd like it sent where I'm going to be.
             The place it's going to now is no good for deliveries.
             """
@@ -82,9 +82,9 @@ MOTIVES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             I'd be happier with a different choice.
             I looked at the options again and saw what I really want.
             A friend gave me some advice after I had ordered.
-            I want to avoid having to send anything back.
+            I'd like what arrives to be what I really want.
             I kept going back and forth, and now I've decided.
-            I'm a little picky about these things, sorry.
+            I'm a little picky about these things.
             """
         ),
         "exchange_delivered_order_items": lines(
@@ -96,9 +96,9 @@ MOTIVES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             I still want one, just not this version.
             My family would have preferred a different choice.
             I should have read the description more carefully.
-            I don't want my money back, just a better match.
+            I'm not after the money, just a better match.
             I saw another version and liked it more.
-            I'm a little picky about these things, sorry.
+            I'm a little picky about these things.
             I thought I'd get used to what I have, but I'd really prefer something else.
             I want something that fits in better with what I already have.
             I can't see myself using what I got.

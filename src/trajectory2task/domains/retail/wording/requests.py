@@ -1,8 +1,9 @@
 """Ways to ask for what the shop can do. In: nothing. Out: `REQUESTS`, templates by tool.
 
-Everything that may be withheld stands in brackets; at least one template per tool can do without
-any of it. Where goods are swapped the order stands before them or in a sentence of its own: after
-them it would seem to be what they are swapped for.
+Everything that may be withheld stands in brackets, except the record that the wish is about: left
+out, the sentence would seem to go on about the one before ("one of my orders" is said then).
+Where goods are swapped the order stands before them or in a sentence of its own: after them it
+would seem to be what they are swapped for.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ REQUESTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             I don't want {order_id} to go ahead[, since {reason}], so please cancel it.
             Please call off {order_id}[. As for why, {reason}].
             I want to call off {order_id}[, because {reason}].
-            {order_id} can be cancelled, please[, because {reason}].
+            {order_id} should be cancelled, please[, because {reason}].
             Is it possible to cancel {order_id}?[ I ask because {reason}.]
             Can {order_id} be cancelled?[ To give a reason, {reason}.]
             """
@@ -37,13 +38,13 @@ REQUESTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             Please change the delivery address of {order_id}[ to {address}].
             Could you ship {order_id} to a different address[, namely {address}]?
             I need to change where {order_id} is going[: please send it to {address}].
-            Can you update the shipping address[ on {order_id}][ to {address}]?
+            Can you update the shipping address on {order_id}[ to {address}]?
             I want {order_id} delivered to another address[: {address}].
             {order_id} needs to go to a different place[. Please send it to {address}].
-            I need a new shipping address[ on {order_id}][: {address}].
+            I need a new shipping address on {order_id}[: {address}].
             Would you redirect {order_id} for me?[ It should go to {address}.]
             Please have {order_id} sent to another address[: {address}].
-            The delivery address[ for {order_id}] has to be changed[ to {address}].
+            The delivery address for {order_id} has to be changed[ to {address}].
             Please send {order_id} somewhere else[: {address}].
             Is it possible to send {order_id} to another address?[ It would be {address}.]
             """
@@ -51,16 +52,16 @@ REQUESTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "modify_pending_order_payment": lines(
             """
             I'd like to pay for {order_id} differently[, with {payment_method_id}].
-            Please move the payment for {order_id} to something else[, to {payment_method_id}].
-            Could you charge {order_id} to something else[, to {payment_method_id}]?
+            Please move the payment for {order_id}[ to {payment_method_id}].
+            Could you charge {order_id} to another payment method[, {payment_method_id}]?
             I want to change how {order_id} is paid[. Please use {payment_method_id}].
-            Can you switch the payment method[ on {order_id}][ to {payment_method_id}]?
-            I need the payment[ for {order_id}] moved[ to {payment_method_id}].
-            Please take the payment[ for {order_id}] from somewhere else[: {payment_method_id}].
+            Can you switch the payment method on {order_id}[ to {payment_method_id}]?
+            I need the payment for {order_id} moved[ to {payment_method_id}].
+            Please take the payment for {order_id} from somewhere else[: {payment_method_id}].
             I'd rather pay for {order_id} another way[, with {payment_method_id}].
-            Would you change the payment method[ for {order_id}][ to {payment_method_id}]?
-            Please change how I'm paying[ for {order_id}][. I'd like to use {payment_method_id}].
-            I want to pay[ for {order_id}] another way[, with {payment_method_id}].
+            Would you change the payment method for {order_id}[ to {payment_method_id}]?
+            Please change how I'm paying for {order_id}[. I'd like to use {payment_method_id}].
+            I want to pay for {order_id} another way[, with {payment_method_id}].
             Let's put {order_id} on a different payment method[, {payment_method_id}].
             Is it possible to pay for {order_id} some other way?[ I'd use {payment_method_id}.]
             """

@@ -1,0 +1,123 @@
+"""`t2t certify`: how good the checks are, measured. `mutate` corrupts valid tasks on purpose."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from trajectory2task.run.mutating import Mutated
+
+SHOWN = 12  # operators with survivors that are named on the terminal
+
+
+@click.group()
+def certify() -> None:
+    """Measure the checks themselves."""
+
+
+@certify.command()
+@click.argument("tasks", type=click.Path(path_type=Path), metavar="RUN")
+@click.option(
+    "--per-operator", default=200, show_default=True, help="Mutants to make by each operator."
+)
+@click.option(
+    "--operators", default="", help="Names or themes of operators, with commas. Default: all."
+)
+@click.option("--seed", type=int, default=0, show_default=True, help="Fixes every corruption.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Folder for mutation.json, mutation.md and survivors.jsonl. Default: RUN/mutation.",
+)
+@click.option(
+    "--db",
+    "database_file",
+    type=click.Path(path_type=Path),
+    help="The database file that the tasks were made from. Default: as the run's settings say.",
+)
+@click.option("--workers", type=int, help="Processes that work. Default: one for each core.")
+@click.option(
+    "--min-kill",
+    type=click.FloatRange(0, 1),
+    help="Exit with 1 where the macro kill rate is below this (0.99, say).",
+)
+@click.option("--quiet", is_flag=True, help="No progress and no summary.")
+def mutate(
+    tasks: Path,
+    per_operator: int,
+    operators: str,
+    seed: int,
+    out: Path | None,
+    database_file: Path | None,
+    workers: int | None,
+    min_kill: float | None,
+    quiet: bool,
+) -> None:
+    """Corrupt certified tasks in known ways, and count how many the checks let pass.
+
+    RUN is a run folder or a tasks.jsonl. Corruptions that change nothing are recognised and left
+    out; every mutant that gets through is written to survivors.jsonl.
+    """
+    from trajectory2task.core.errors import UsageError
+    from trajectory2task.run.mutating import Mutating
+    from trajectory2task.run.mutating import mutate as run
+    from trajectory2task.run.mutation_report import write_report
+    from trajectory2task.run.progress import for_terminal
+    from trajectory2task.run.task_world import World
+
+    if workers is not None and workers < 1:
+        raise UsageError(f"--workers is {workers}; it takes 1 or more. Leave it out for all cores.")
+    names = tuple(name.strip() for name in operators.split(",") if name.strip())
+    report = run(
+        tasks,
+        Mutating(per_operator, seed, names),
+        World(database_file=database_file),
+        workers=workers,
+        progress=for_terminal(quiet=quiet),
+    )
+    folder = out or report.path.parent / "mutation"
+    write_report(folder, report)
+    facts = report.facts()
+    if not quiet:
+        _tell(report, folder)
+    rate = facts["macro kill rate"]
+    if min_kill is not None and (rate is None or rate < min_kill):
+        click.echo(f"The macro kill rate is {rate}, below {min_kill}.", err=True)
+        raise SystemExit(1)
+
+
+def _tell(report: Mutated, folder: Path) -> None:
+    facts = report.facts()
+    click.echo(
+        f"\n{facts['mutants']} mutants by {facts['operators']} operators, "
+        f"{facts['equivalent']} of them equivalent; {facts['killed']} killed, "
+        f"{facts['survived']} survived, {facts['crashed']} crashed a check"
+    )
+    click.echo(f"{report.seconds:.1f} s on {report.workers} workers\n")
+    click.echo(f"  kill rate, mean over operators   {_percent(facts['macro kill rate'])}")
+    carried = facts["macro kill rate, carried through"]
+    click.echo(f"  ... of those carried through     {_percent(carried)}")
+    intended = facts["macro kill rate by the intended check"]
+    click.echo(f"  ... by the check meant for it    {_percent(intended)}")
+    least = f"{_percent(facts['lowest kill rate'])} ({facts['lowest operator']})"
+    click.echo(f"  lowest of an operator            {least}")
+    open_ones = [row for row in facts["by operator"] if row["survived"] + row["crashed"]]
+    if open_ones:
+        click.echo("\nWhat got through:")
+        open_ones.sort(key=lambda row: row["kill rate"])
+        for row in open_ones[:SHOWN]:
+            got = row["survived"] + row["crashed"]
+            click.echo(f"  {row['operator']:32} {got:4} of {row['generated'] - row['equivalent']}")
+        if len(open_ones) > SHOWN:
+            click.echo(f"  ... and by {len(open_ones) - SHOWN} more operators")
+    if facts["tasks that fail as they are"]:
+        count = len(facts["tasks that fail as they are"])
+        click.echo(f"\n{count} tasks fail as they are and were left out; see: t2t check")
+    click.echo(f"\nThe report is in {folder}: mutation.md, mutation.json, survivors.jsonl")
+
+
+def _percent(rate: float | None) -> str:
+    return "-" if rate is None else f"{rate:.2%}"
