@@ -113,11 +113,16 @@ def _draw(
         return caller if parameter.semantic == domain.principal.semantic else None
     per = parameter.refers.per
     if per is not None:
-        picked = [
-            _pick(_likely(domain, state, caller, parameter, {**arguments, per: element}, tool), rng)
-            for element in arguments[per]
-        ]
-        return None if None in picked else picked
+        picked = []
+        for element in arguments[per]:
+            given = {**arguments, per: element}
+            likely = _likely(domain, state, caller, parameter, given, tool)
+            # Nobody has two things swapped for each other.
+            found = _pick([value for value in likely if value not in arguments[per]], rng)
+            if found is None:
+                return None
+            picked.append(found)
+        return picked
     values = _likely(domain, state, caller, parameter, arguments, tool)
     if not parameter.many:
         if avoid:

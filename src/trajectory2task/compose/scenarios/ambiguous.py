@@ -83,8 +83,10 @@ def _hidden(domain: Domain, wish: Wish, place: int, rng: Random) -> Iterator[Det
     attributes = detail.attributes
     if not attributes:
         return
-    # Without its kind, a thing to act on would be nothing that one can talk about.
+    # Without its kind, a thing to act on or to ask about would be nothing that one can talk about.
     keep_head = detail.position is not None and not _replaces(domain, wish, detail)
+    if isinstance(wish, Inquiry) and detail.referent not in _records(domain):
+        keep_head = True
     if keep_head and len(attributes) < 2:
         return
     start = 1 if keep_head else 0
@@ -99,6 +101,15 @@ def _hidden(domain: Domain, wish: Wish, place: int, rng: Random) -> Iterator[Det
                 for number, a in enumerate(attributes)
             ),
         )
+
+
+def _records(domain: Domain) -> set[str]:
+    """The referents that requests are about: one can talk of "one of my orders"."""
+    found = set()
+    for name in domain.writes:
+        parameters = domain.tools[name].parameters
+        found.update([p.refers.referent for p in parameters if p.refers and not p.many][:1])
+    return found
 
 
 def _replaces(domain: Domain, wish: Wish, detail: Detail) -> bool:

@@ -205,7 +205,7 @@ def _branch(case: _Case) -> _Change | None:
             continue
         for old_call in _abandoned(case, plain, place):
             goal = _asked(case, before, old_call)
-            if goal is None:
+            if goal is None or not _same_things(domain, old_call, plain.wishes[place]):
                 continue
             name = f"w{place + 1}-old"
             old = described(domain, before, case.caller.id, name, old_call, case.rng, plain.wishes)
@@ -225,6 +225,17 @@ def _branch(case: _Case) -> _Change | None:
             if _executable(built, opening):
                 return _Change(built, opening, change, Told(built.detour.id))
     return None
+
+
+def _same_things(domain: Domain, old: Call, wish: Wish) -> bool:
+    """Whether the same tool is asked for the same things: what is too dear for one thing is no
+    reason to have another one exchanged."""
+    assert isinstance(wish, Request)
+    if old.name != wish.call.name:
+        return True
+    chosen = [p for p in domain.tools[old.name].parameters if p.many and p.refers is not None]
+    own = [p.name for p in chosen if p.refers is not None and p.refers.per is None]
+    return all(old.arguments[name] == wish.call.arguments[name] for name in own)
 
 
 def _gives_reason(domain: Domain, wish: Wish) -> bool:

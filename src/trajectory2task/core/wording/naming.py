@@ -56,7 +56,8 @@ def deed(book: Phrasebook, rng: Random, wish: Wish, wishes: Sequence[Wish]) -> s
     names = _deeds(book, wish)
     alike = [w for w in wishes if not isinstance(w, Inquiry) and _deeds(book, w) is names]
     # Wishes of one kind are all named in one way, so that only what differs tells them apart.
-    sign = str([detail.value for detail in (wishes or [wish])[0].details])
+    # What the caller begins with is hardly ever revised, so the name stays from phase to phase.
+    sign = str([detail.value for detail in (wishes or [wish])[0].details[:1]])
     name = parse(names[crc32(sign.encode()) % len(names)])
     plain = render(name, _Sign({}))
     if len(alike) < 2:

@@ -79,11 +79,20 @@ def concerns_items(state: State, caller: str, call: Call, rng: Random) -> Block 
     return Block(call=None, said={"payment_method_id": ()}, diagnosis=(_read_order(call),))
 
 
-def concerns_order(state: State, caller: str, call: Call, rng: Random) -> Block | None:
-    """The same about an order as a whole."""
+def lost_parcel(state: State, caller: str, call: Call, rng: Random) -> Block | None:
+    """An order that never came: named by what is in it or by its number, for nobody calls it their
+    delivered one."""
+    order_id, user = call.arguments["order_id"], state.get("users", caller)
+    order = state.get("orders", order_id)
+    if order is None or user is None:
+        return None
+    others = [state.get("orders", other) for other in user["orders"] if other != order_id]
+    taken = {item["name"] for other in others if other for item in other["items"]}
+    own = sorted({item["name"] for item in order["items"]} - taken)
+    named = ("product", rng.choice(own)) if own else ("number", order_id)
     return Block(
         call=None,
-        said={"item_ids": (), "payment_method_id": ()},
+        said={"order_id": (named,), "item_ids": (), "payment_method_id": ()},
         diagnosis=(_read_order(call),),
     )
 
@@ -120,7 +129,7 @@ OUT_OF_SCOPE: tuple[Obstacle, ...] = (
     _handed_over("price_match", _RETURN, concerns_items, refunded_and_kept),
     _handed_over("place_new_order", _RETURN, concerns_items, one_order_more),
     _handed_over("warranty_repair", _RETURN, concerns_items),
-    _handed_over("missing_parcel", _RETURN, concerns_order),
+    _handed_over("missing_parcel", _RETURN, lost_parcel),
     _handed_over("account_email_change", _OWN_ADDRESS, concerns_account, another_email),
     _handed_over("account_closure", _OWN_ADDRESS, concerns_account),
 )

@@ -49,7 +49,7 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             what the refund[ for {deed}] comes to
             What's the exact amount I'm getting back[ for {deed}]?
             Please tell me how much I'll be refunded[ for {deed}].
-            How much will I get back for it[, I mean for {deed}]?
+            How much will I get back[ for {deed}]?
             How much money should I expect back[ for {deed}]?
             I'd also like to know the exact refund amount[ for {deed}].
             """

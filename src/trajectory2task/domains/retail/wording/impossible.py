@@ -193,11 +193,11 @@ IMPOSSIBLE: Mapping[str, tuple[str, ...]] = MappingProxyType(
             """
             I'd like to order {item_ids} again[, just as in {order_id}].
             Please place a new order for me[ with {item_ids}][, just as in {order_id}].
-            Could you put in another order[ for {item_ids}][, the same as in {order_id}]?
+            Could you put in another order[ for {item_ids}][, as in {order_id}]?
             I want to buy {item_ids} once more[, as in {order_id}]; please order that for me.
             Can you set up a new purchase for me[, with {item_ids} again][, as in {order_id}]?
             I want the same goods again[: {item_ids}][, as in {order_id}]. Please order for me.
-            Please reorder {item_ids} for me[, the same as in {order_id}].
+            Please reorder {item_ids} for me[, as in {order_id}].
             I'd like you to create a new order on my account[ for {item_ids}][, as in {order_id}].
             """
         ),

@@ -12,19 +12,24 @@ from types import MappingProxyType
 _OWN_WAYS: Mapping[str, str] = MappingProxyType(
     {
         "RAM": "with {value} of RAM",
+        "accessories": "with {value}",
         "board": "with the {value} board",
         "brand": "from {value}",
         "color": "in {value}",
         "colour": "in {value}",
         "compatibility": "with {value} compatibility",
         "connectivity": "with {value} connectivity",
+        "court": "of the {value} type",
         "cover color": "with the {value} cover color",
         "coverage": "with {value} of coverage",
+        "devices": "for {value}",
         "fabric": "in {value}",
         "features": "with {value}",
         "field of view": "with a field of view of {value}",
+        "firmness": "with the {value} feel",
         "fit": "in the {value} fit",
         "flask": "with {value}",
+        "format": "in {value} format",
         "gender": "for {value}",
         "hand size": "for {value} hands",
         "insulation": "with {value} insulation",
@@ -34,15 +39,17 @@ _OWN_WAYS: Mapping[str, str] = MappingProxyType(
         "lawn size": "for a {value} lawn",
         "material": "in {value}",
         "memory": "with {value} of memory",
+        "metal": "in {value}",
         "nib material": "with the {value} nib material",
         "output": "with {value} output",
         "page size": "in {value}",
         "place settings": "with {value}",
         "power": "with {value} power",
-        "power source": "with {value} as the power source",
+        "power source": "with {value} power",
         "ram": "with {value} of RAM",
         "resolution": "in {value}",
         "room size": "for {value} rooms",
+        "season rating": "with the {value} rating",
         "scent": "with the {value} scent",
         "set type": "of the {value} type",
         "skin tone": "for {value} skin",
@@ -112,6 +119,10 @@ _ADJECTIVES = frozenset(
     }
 )
 COLORS = frozenset({"color", "colour"})
+_LEVELS = frozenset({"heavy", "high", "light", "low", "medium"})
+_LACKING = frozenset({"bagless", "brushless", "frameless", "stemless"})
+_PARTS = frozenset({"features", "flask", "mechanism"})
+_COUNTED = ("bladder", "burner", "filter", "grinder", "rotisserie", "timer")  # "a side burner"
 _BARE_ANSWERS = frozenset({"yes", "no", "none", "n/a", "not resistant", "true", "false"})
 _COUNTS = frozenset(
     {"one", "two", "three", "four", "five", "six", "eight", "single", "dual", "double", "triple"}
@@ -141,7 +152,8 @@ def before_name(name: str, value: str) -> str:
     """An option that `in_front` chose, as it stands before the thing."""
     if name == "fit":
         return f"{value} fit"
-    return _MEASURES[name].format(value=value) if name in _MEASURES else value
+    repeats = name in value.split()  # "7/8 length" is not long
+    return _MEASURES[name].format(value=value) if name in _MEASURES and not repeats else value
 
 
 def _fits_before(value: str, name: str) -> bool:
@@ -160,11 +172,35 @@ def option_phrase(name: str, value: str) -> str:
         return f"({name}: {value})"
     if value.startswith(("with ", "without ")):
         return value
+    if value.endswith(" only"):
+        return f"({value})"
     if name == "size":
         return _size(value)
+    return _by_value(name, value) or _by_name(name, value)
+
+
+def _by_value(name: str, value: str) -> str:
+    """Values that take the same words whatever they are of; "" for the others."""
     if value.startswith("set of "):
         return f"as a {value}"
-    if name in _OWN_WAYS and (value[0].isdigit() or name not in ("power", "storage", "memory")):
+    if value.startswith(("bi-", "multi-")) or value.endswith(" lined") or value in _LACKING:
+        return f"in the {value} version"
+    counted = name == "accessories" or (name in _PARTS and value.endswith(_COUNTED))
+    if counted and not value.startswith("no "):
+        return f"with {with_article(value)}"
+    if value.endswith(("batteries", "buttons")):
+        return f"with {value}"
+    if name == "power" and value in _LEVELS:
+        return f"in the {value} power version"
+    if name in ("capacity", "power") and not value[0].isdigit():
+        return f"with {value} {name}"
+    if name == "length" and not value[0].isdigit():
+        return f"in {value}" if name in value else f"in the {value} length"
+    return ""
+
+
+def _by_name(name: str, value: str) -> str:
+    if name in _OWN_WAYS and (value[0].isdigit() or name not in ("storage", "memory")):
         return _OWN_WAYS[name].format(value=value)
     if value.startswith("no "):
         return f"with {value}"
@@ -204,9 +240,9 @@ def with_article(words: str) -> str:
 
 def _merged(first: str, phrases: Sequence[str]) -> str:
     """Phrases with the same first word; "with A" and "with B" need only one "with"."""
-    if first == "with":
-        bare = [phrase.removeprefix("with ") for phrase in phrases]
-        return f"with {_enumerated(bare)}"
+    if first in ("with", "in"):
+        bare = [phrase.removeprefix(f"{first} ") for phrase in phrases]
+        return f"{first} {_enumerated(bare)}"
     return " ".join(phrases) if first == "(" else _enumerated(phrases)
 
 
@@ -248,7 +284,7 @@ def _telling_itself(value: str) -> str:
         return f"with {value}"
     if first in _COUNTS:
         return f"with the {value} setup"
-    whole = " " not in value and (value in _ADJECTIVES or value.endswith("ed"))
+    whole = value in _ADJECTIVES or value.endswith("ed")
     return f"in the {value} version" if whole else f"with the {value}"
 
 

@@ -89,9 +89,9 @@ REQUESTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             I need a change to {order_id}[: please swap {new_item_ids:for}]\
 [. The difference can go on {payment_method_id}].
             [As for {order_id}, ]I'd like to swap {new_item_ids:for}\
-[ and settle the difference with {payment_method_id}].
-            [For {order_id}, ]can you swap {new_item_ids:for}\
-[ and put the difference on {payment_method_id}]?
+[. I'll settle the difference with {payment_method_id}].
+            [For {order_id}, ]can you swap {new_item_ids:for}?\
+[ Please put the difference on {payment_method_id}.]
             """
         ),
         "exchange_delivered_order_items": lines(
@@ -118,8 +118,8 @@ REQUESTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 [, using {payment_method_id} for the difference].
             Could you arrange an exchange[ on {order_id}]?[ I'd like to swap {new_item_ids:for}.]\
 [ For the price difference, please use {payment_method_id}.]
-            [From {order_id}, ]can I swap {new_item_ids:for}\
-[ and put the difference on {payment_method_id}]?
+            [From {order_id}, ]can I swap {new_item_ids:for}?\
+[ The difference may go on {payment_method_id}.]
             """
         ),
         "return_delivered_order_items": lines(
