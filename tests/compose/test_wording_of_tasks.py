@@ -30,7 +30,7 @@ def drafts(name: str, scenario: Scenario) -> list[Draft]:
 
 def opened(draft: Draft) -> list[Detail]:
     """The order that each opening request is about, where nothing is said of it at once."""
-    firsts = [wish.details[0] for wish in draft.plan.opening if wish.details]
+    firsts = [d for wish in draft.plan.opening for d in wish.details[:1] if d.position is None]
     return [d for d in firsts if d.referent == "order" and d.withheld and not d.said]
 
 

@@ -48,10 +48,12 @@ def test_nearly_all_are_killed_and_the_rest_is_listed(report: Mutated) -> None:
 
 
 def test_the_same_on_any_number_of_workers(run: Path) -> None:
-    wanted = Mutating(per_operator=3, operators=("words", "wrong-record-in-wish", "no-twin"))
+    wanted = Mutating(3, operators=("words", "wrong-record-in-wish", "no-twin"), valid=25)
     one, two = (mutate(run, wanted, workers=count) for count in (1, 2))
     assert one.facts() == two.facts()
     assert one.survivors == two.survivors
+    assert one.facts()["false rejects"]["valid tasks"] == 25
+    assert one.facts()["false rejects"]["rejected"] == 0
     assert {row["theme"] for row in one.facts()["by operator"]} == {"words", "arguments", "pairs"}
 
 
@@ -60,7 +62,7 @@ def t2t(*words: object) -> Result:
 
 
 def test_command_writes_a_report(run: Path, tmp_path: Path) -> None:
-    words = ("--per-operator", 2, "--operators", "origins", "--workers", 1)
+    words = ("--per-operator", 2, "--operators", "origins", "--workers", 1, "--valid", 12)
     made = t2t("certify", "mutate", run, *words, "--out", tmp_path)
     assert made.exit_code == 0, made.output
     assert "kill rate, mean over operators" in made.output
@@ -68,6 +70,8 @@ def test_command_writes_a_report(run: Path, tmp_path: Path) -> None:
     assert facts["operators"] == len([o for o in OPERATORS if o.theme == "origins"])
     assert "| origins | origin-dropped | 2 |" in (tmp_path / "mutation.md").read_text()
     assert (tmp_path / "survivors.jsonl").read_text() == ""
+    assert (tmp_path / "false_rejects.jsonl").read_text() == ""
+    assert "0 of 12" in made.output
     gate = t2t("certify", "mutate", run, *words, "--out", tmp_path, "--quiet", "--min-kill", 1)
     assert gate.exit_code == 0
 
@@ -78,6 +82,7 @@ def test_command_writes_a_report(run: Path, tmp_path: Path) -> None:
         (["--operators", "origin-droped"], "Did you mean 'origin-dropped'?"),
         (["--per-operator", 0], "--per-operator is 0"),
         (["--workers", 0], "--workers is 0"),
+        (["--valid", -1], "--valid is -1"),
     ],
 )
 def test_bad_input(run: Path, words: list[object], says: str) -> None:

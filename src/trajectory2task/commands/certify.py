@@ -26,11 +26,17 @@ def certify() -> None:
 @click.option(
     "--operators", default="", help="Names or themes of operators, with commas. Default: all."
 )
+@click.option(
+    "--valid",
+    default=300,
+    show_default=True,
+    help="Valid tasks of another construction to certify, for false rejects.",
+)
 @click.option("--seed", type=int, default=0, show_default=True, help="Fixes every corruption.")
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
-    help="Folder for mutation.json, mutation.md and survivors.jsonl. Default: RUN/mutation.",
+    help="Folder of the report. Default: RUN/mutation.",
 )
 @click.option(
     "--db",
@@ -49,6 +55,7 @@ def mutate(
     tasks: Path,
     per_operator: int,
     operators: str,
+    valid: int,
     seed: int,
     out: Path | None,
     database_file: Path | None,
@@ -59,7 +66,8 @@ def mutate(
     """Corrupt certified tasks in known ways, and count how many the checks let pass.
 
     RUN is a run folder or a tasks.jsonl. Corruptions that change nothing are recognised and left
-    out; every mutant that gets through is written to survivors.jsonl.
+    out; every mutant that gets through is written to survivors.jsonl. Valid tasks that the
+    generator had no part in are certified as well, to count how many the checks reject.
     """
     from trajectory2task.core.errors import UsageError
     from trajectory2task.run.mutating import Mutating
@@ -73,7 +81,7 @@ def mutate(
     names = tuple(name.strip() for name in operators.split(",") if name.strip())
     report = run(
         tasks,
-        Mutating(per_operator, seed, names),
+        Mutating(per_operator, seed, names, valid),
         World(database_file=database_file),
         workers=workers,
         progress=for_terminal(quiet=quiet),
@@ -104,6 +112,11 @@ def _tell(report: Mutated, folder: Path) -> None:
     click.echo(f"  ... by the check meant for it    {_percent(intended)}")
     least = f"{_percent(facts['lowest kill rate'])} ({facts['lowest operator']})"
     click.echo(f"  lowest of an operator            {least}")
+    rejects = facts["false rejects"]
+    if rejects["valid tasks"]:
+        share = f"{rejects['rejected']} of {rejects['valid tasks']}"
+        bound = _percent(rejects["upper bound at 95%"])
+        click.echo(f"  valid tasks rejected             {share}, at most {bound} (95% confidence)")
     open_ones = [row for row in facts["by operator"] if row["survived"] + row["crashed"]]
     if open_ones:
         click.echo("\nWhat got through:")
@@ -116,7 +129,7 @@ def _tell(report: Mutated, folder: Path) -> None:
     if facts["tasks that fail as they are"]:
         count = len(facts["tasks that fail as they are"])
         click.echo(f"\n{count} tasks fail as they are and were left out; see: t2t check")
-    click.echo(f"\nThe report is in {folder}: mutation.md, mutation.json, survivors.jsonl")
+    click.echo(f"\nThe report is in {folder}: mutation.md, mutation.json, ...")
 
 
 def _percent(rate: float | None) -> str:

@@ -25,6 +25,7 @@ from trajectory2task.core.errors import UsageError, unknown_choice
 from trajectory2task.core.tasks import Draft
 from trajectory2task.run import stages
 from trajectory2task.run.engine import Engine, InProcess, Processes
+from trajectory2task.run.false_rejects import FalseRejects, false_rejects
 from trajectory2task.run.folder import TASKS
 from trajectory2task.run.progress import Progress, Silent
 from trajectory2task.run.task_file import TaskFile, read_head
@@ -38,11 +39,13 @@ OTHERS = 60  # tasks at the start of the file, to take parts of others from
 
 @dataclass(frozen=True)
 class Mutating:
-    """What a person asks for. `operators` empty: all of them."""
+    """What a person asks for. `operators` empty: all of them. `valid` counts the valid tasks to
+    certify beside the corrupted ones."""
 
     per_operator: int = 200
     seed: int = 0
     operators: tuple[str, ...] = ()
+    valid: int = 0
 
 
 @dataclass
@@ -54,6 +57,7 @@ class Mutated:
     tallies: dict[str, Tally]
     survivors: list[Verdict] = field(default_factory=list)
     rejected: set[str] = field(default_factory=set)
+    valid: FalseRejects = field(default_factory=FalseRejects)
     seconds: float = 0.0
     workers: int = 1
 
@@ -66,6 +70,7 @@ class Mutated:
             "mutants wanted per operator": self.wanted.per_operator,
             **summary(tallies),
             "tasks that fail as they are": sorted(self.rejected),
+            "false rejects": self.valid.facts(),
             "by operator": [tally.facts() for tally in tallies],
         }
 
@@ -126,10 +131,10 @@ class Suite:
         for draft in drafts.values():
             twin = drafts.get(draft.twin) if draft.twin is not None else None
             original = Original(self._domain, self._database, draft, twin)
-            if not original.valid:
-                rejected.append(draft.id)
-                continue
             for verdict in self._of(original, unit.mutant, lacking):
+                if not original.valid:  # looked into only where something can be made of the task
+                    rejected.append(draft.id)
+                    break
                 lacking[verdict.operator] -= 1
                 verdicts.append(verdict)
         return Judged(unit.number, tuple(verdicts), tuple(rejected))
@@ -175,13 +180,29 @@ def mutate(
         raise UsageError(f"{path} holds no task to corrupt. Give a run folder or a tasks.jsonl.")
     if wanted.per_operator < 1:
         raise UsageError(f"--per-operator is {wanted.per_operator}; it takes 1 or more. Try: 200")
+    if wanted.valid < 0:
+        raise UsageError(f"--valid is {wanted.valid}; it takes 0 or more. Try: 300")
     recipe = MutateRecipe(world_of(file, world or World()), path, wanted.seed)
     tallies = {operator.name: Tally(operator) for operator in chosen(wanted.operators)}
     report = Mutated(path, wanted, tallies, workers=workers or (os.cpu_count() or 1))
     begin = time.perf_counter()
     shown = progress or Silent()
-    shown.start(0, len(tallies) * wanted.per_operator, "mutants", "Corrupting")
     engine: Engine = InProcess() if report.workers == 1 else Processes(report.workers)
+    try:
+        report.valid = false_rejects(recipe.world, wanted.valid, wanted.seed, engine, shown)
+        _corrupt(file, report, recipe, engine, shown)
+    finally:
+        shown.stop()
+    report.seconds = time.perf_counter() - begin
+    return report
+
+
+def _corrupt(
+    file: TaskFile, report: Mutated, recipe: MutateRecipe, engine: Engine, shown: Progress
+) -> None:
+    """Make and judge the mutants."""
+    tallies, wanted = report.tallies, report.wanted
+    shown.start(0, len(tallies) * wanted.per_operator, "mutants", "Corrupting")
     results = engine.run(_units(file, report), recipe)
     try:
         for found in _in_order(results):
@@ -190,9 +211,6 @@ def mutate(
             shown.update(done, lambda: f"{len(report.survivors)} got through")
     finally:
         results.close()
-        shown.stop()
-    report.seconds = time.perf_counter() - begin
-    return report
 
 
 def chosen(names: Sequence[str]) -> list[Operator]:

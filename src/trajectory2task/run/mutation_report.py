@@ -12,15 +12,18 @@ from trajectory2task.run.mutating import Mutated
 from trajectory2task.run.storage import storage_errors
 
 REPORT, TABLE, SURVIVORS = "mutation.json", "mutation.md", "survivors.jsonl"
+REJECTED = "false_rejects.jsonl"
 
 
 def write_report(folder: Path, report: Mutated) -> None:
-    """Write the three files into `folder`, each whole; equal reports give equal bytes."""
+    """Write the files into `folder`, each whole; equal reports give equal bytes."""
     encode = msgspec.json.encode
     with storage_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
         lines = b"".join(encode(verdict) + b"\n" for verdict in report.survivors)
         write_whole(folder / SURVIVORS, lines)
+        lines = b"".join(encode(trial) + b"\n" for trial in report.valid.rejected)
+        write_whole(folder / REJECTED, lines)
         write_whole(folder / TABLE, table(report.facts()).encode())
     write_json(folder / REPORT, report.facts())
 
@@ -47,7 +50,11 @@ def table(facts: dict[str, Any]) -> str:
         "crashed",
     )
     lines += [f"| {name} | {_shown(facts[name])} |" for name in names]
+    valid = facts["false rejects"]
     lines += [
+        f"| valid tasks of another construction | {valid['valid tasks']} |",
+        f"| ... rejected | {valid['rejected']} |",
+        f"| ... at most, with 95% confidence | {_shown(valid['upper bound at 95%'])} |",
         "",
         "| theme | operator | made | equivalent | killed | meant for it | got through | rate | "
         "first to fail |",

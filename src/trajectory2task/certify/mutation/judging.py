@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Literal
 
 import msgspec
 
-from trajectory2task.certify.catalogue import CHECKS
+from trajectory2task.certify.catalogue import CHECKS, LINEAR
 from trajectory2task.certify.mutation.equivalence import Signature, signature
 from trajectory2task.certify.mutation.operator import Case, Corrupted, Operator, Writer
 from trajectory2task.certify.subject import Subject
@@ -21,16 +22,17 @@ from trajectory2task.core.seeding import rng_of
 from trajectory2task.core.state import Database
 from trajectory2task.core.tasks import CheckResult, Draft
 
+SEARCHES = tuple(check for check in CHECKS if check.effort == "search")
 Outcome = Literal["equivalent", "killed", "survived", "crashed"]
 
 
 class Verdict(msgspec.Struct, frozen=True, omit_defaults=True):
     """What became of one mutant.
 
-    `failures` names the checks that fail, in their order, the draft's before its twin's; `evidence`
-    is the first one's. `warnings` are those that the valid task did not have. A check that cannot
-    be made on a mutant has a bug: the mutant counts as crashed, and never as killed. `draft` and
-    `twin` are kept of mutants that were not killed and are not equivalent.
+    `failures` names the checks that fail, the linear ones first, the draft's before its twin's;
+    `evidence` is the first one's. `warnings` are those that the valid task did not have. A check
+    that cannot be made on a mutant has a bug: the mutant counts as crashed, and never as killed.
+    `draft` and `twin` are kept of mutants that were not killed and are not equivalent.
     """
 
     operator: str
@@ -51,20 +53,21 @@ class Original:
         self, domain: Domain, database: Database, draft: Draft, twin: Draft | None
     ) -> None:
         self.subject = Subject(domain, database, draft, twin)
-        self.results = _results(self.subject)
-        self._signature: Signature | None = None
+
+    @cached_property
+    def results(self) -> list[CheckResult]:
+        """Every check on the task as it is."""
+        return [check.run(self.subject) for check in CHECKS]
 
     @property
     def valid(self) -> bool:
         """Whether the task passes every check as it is; else there is nothing to corrupt."""
         return not any(found.verdict == "fail" for found in self.results)
 
-    @property
+    @cached_property
     def signature(self) -> Signature:
         """What the task means."""
-        if self._signature is None:
-            self._signature = signature(self.subject)
-        return self._signature
+        return signature(self.subject)
 
 
 def judged(
@@ -97,7 +100,7 @@ def _verdict(original: Original, operator: Operator, corrupted: Corrupted) -> Ve
     try:
         if signature(subject) == original.signature:
             return Verdict(operator.name, task, "equivalent")
-        results = _results(subject)
+        results = _results(subject, operator.intended)
     except Exception as problem:  # noqa: BLE001 - a crash is a finding: it is listed in full
         told = f"{type(problem).__name__}: {problem}"
         return _open(operator, task, "crashed", corrupted, evidence=told)
@@ -132,10 +135,27 @@ def _open(
     )
 
 
-def _results(subject: Subject) -> list[CheckResult]:
-    """Every check on a draft and, where nothing fails, on its twin."""
-    found = [check.run(subject) for check in CHECKS]
-    failed = any(result.verdict == "fail" for result in found)
-    if subject.other is not None and not failed:
-        found += [check.run(subject.other) for check in CHECKS]
+def _results(subject: Subject, intended: Sequence[str]) -> list[CheckResult]:
+    """The checks on a draft and, where nothing fails, on its twin.
+
+    The searches come last. Of a draft that fails without them, only those run that are meant to
+    see the corruption, and only where none of the others meant for it has: they cost the most.
+    """
+    found = _staged(subject, intended)
+    if subject.other is not None and not _failing(found):
+        found += _staged(subject.other, intended)
     return found
+
+
+def _staged(subject: Subject, intended: Sequence[str]) -> list[CheckResult]:
+    found = [check.run(subject) for check in LINEAR]
+    failing = _failing(found)
+    if not failing:
+        return found + [check.run(subject) for check in SEARCHES]
+    if failing & set(intended):
+        return found
+    return found + [check.run(subject) for check in SEARCHES if check.id in intended]
+
+
+def _failing(results: Sequence[CheckResult]) -> set[str]:
+    return {result.check for result in results if result.verdict == "fail"}

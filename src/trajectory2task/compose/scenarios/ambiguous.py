@@ -84,9 +84,10 @@ def _hidden(domain: Domain, wish: Wish, place: int, rng: Random) -> Iterator[Det
     if not attributes:
         return
     # Without its kind, a thing to act on or to ask about would be nothing that one can talk about.
-    keep_head = detail.position is not None and not _replaces(domain, wish, detail)
-    if isinstance(wish, Inquiry) and detail.referent not in _records(domain):
-        keep_head = True
+    if isinstance(wish, Inquiry):
+        keep_head = detail.referent not in _records(domain)
+    else:
+        keep_head = detail.position is not None and not _replaces(domain, wish, detail)
     if keep_head and len(attributes) < 2:
         return
     start = 1 if keep_head else 0

@@ -21,6 +21,7 @@ Pairs = tuple[tuple[str, str], ...]
 _ONE = re.compile(r"\bone\b(?! (?:piece|section|device|size))")
 _ONE_OF_MINE = re.compile(r"(?:one|some) of (my [a-z -]*?)([a-z]+)s")
 _ONE_OF = re.compile(r"^(?:one|some) of ")
+_COUNTS = ("another of ", "two more of ", "three more of ", "some more of ")
 _LONG = re.compile(r", | and ")  # a phrase that hides where the next one begins
 
 
@@ -83,7 +84,7 @@ class Description:
             first = spoken.detail.parameters[0]
             if spoken.detail.position is not None and first not in self._lists:
                 self._lists.append(first)
-        self._earlier = {(d.referent, str(d.value)) for said in earlier for d in said}
+        self._earlier = {(d.referent, str(d.value)): d.said for said in earlier for d in said}
         self._again = self._said_before(earlier[-1] if earlier else ())
         self._hole, shown = self._open_record(bool(listed))
         self._open = _names(details[0]) if shown else frozenset()
@@ -145,9 +146,14 @@ class Description:
         ]
 
     def _listed(self, spoken: Sequence[_Spoken]) -> str:
-        if len(spoken) == 1 or not any(s.said for s in spoken):
+        if len(spoken) == 1:
             return noun(self._book, self._rng, spoken[0].detail, spoken[0].said)
-        phrases = [noun(self._book, self._rng, s.detail, s.said) for s in spoken]
+        phrases = [noun(self._book, self._rng, s.detail, s.said) for s in spoken if s.said]
+        silent = [s for s in spoken if not s.said]
+        if silent:
+            more = noun(self._book, self._rng, silent[0].detail, ())
+            count = _COUNTS[min(len(silent), len(_COUNTS)) - 1]
+            phrases.append(_ONE_OF.sub(count if phrases else count.replace(" more", ""), more))
         return enumerate_phrases(list(dict.fromkeys(phrases)))
 
     def _paired(self, old: Sequence[_Spoken], new: Sequence[_Spoken], word: str) -> str:
@@ -193,7 +199,8 @@ class Description:
         others = {value for referent, value in self._earlier if referent == first.referent}
         phrase = noun(self._book, self._rng, first, ())
         if others - {str(first.value)}:
-            phrase = _ONE_OF.sub("another of ", phrase)
+            open_before = any(not self._earlier[first.referent, value] for value in others)
+            phrase = _ONE_OF.sub("yet another of " if open_before else "another of ", phrase)
         return phrase, bool(others) or not lists
 
     def _said_before(self, before: Iterable[Detail]) -> dict[str, str]:

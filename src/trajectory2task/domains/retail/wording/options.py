@@ -119,7 +119,6 @@ _ADJECTIVES = frozenset(
     }
 )
 COLORS = frozenset({"color", "colour"})
-_LEVELS = frozenset({"heavy", "high", "light", "low", "medium"})
 _LACKING = frozenset({"bagless", "brushless", "frameless", "stemless"})
 _PARTS = frozenset({"features", "flask", "mechanism"})
 _COUNTED = ("bladder", "burner", "filter", "grinder", "rotisserie", "timer")  # "a side burner"
@@ -184,14 +183,12 @@ def _by_value(name: str, value: str) -> str:
     if value.startswith("set of "):
         return f"as a {value}"
     if value.startswith(("bi-", "multi-")) or value.endswith(" lined") or value in _LACKING:
-        return f"in the {value} version"
+        return f"of the {value} kind"
     counted = name == "accessories" or (name in _PARTS and value.endswith(_COUNTED))
     if counted and not value.startswith("no "):
         return f"with {with_article(value)}"
     if value.endswith(("batteries", "buttons")):
         return f"with {value}"
-    if name == "power" and value in _LEVELS:
-        return f"in the {value} power version"
     if name in ("capacity", "power") and not value[0].isdigit():
         return f"with {value} {name}"
     if name == "length" and not value[0].isdigit():
@@ -285,7 +282,7 @@ def _telling_itself(value: str) -> str:
     if first in _COUNTS:
         return f"with the {value} setup"
     whole = value in _ADJECTIVES or value.endswith("ed")
-    return f"in the {value} version" if whole else f"with the {value}"
+    return f"of the {value} kind" if whole else f"with the {value}"
 
 
 def _repeats(name: str, value: str) -> bool:
