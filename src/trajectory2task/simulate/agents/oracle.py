@@ -30,13 +30,12 @@ from trajectory2task.core.plans import (
 from trajectory2task.core.state import Database
 from trajectory2task.core.tasks import Task
 from trajectory2task.simulate.agents.wording import (
-    DONE,
     MORE,
     asking,
     declining,
     identifying,
-    naming,
     proposing,
+    reporting,
     telling,
 )
 from trajectory2task.simulate.sides import Insider, Move, Say, Stop, Use
@@ -106,10 +105,11 @@ class Oracle:
         yield from self.ask(wish)
         yield from self.use(self.reads_of(wish))
         told = self.told(wish)
+        wishes = self.plan.phases[self.phase].wishes
         if self.changes_on(Told, wish.answers):
             yield Say(" ".join(told))
             return self.change()
-        yield Say(" ".join([*told, proposing(self.domain, self.world.state, wish)]))
+        yield Say(" ".join([*told, proposing(self.domain, self.world.state, wish, wishes)]))
         if self.changes_on(AskedToConfirm, (wish.id,)):
             return self.change()
         yield Use(wish.call)
@@ -117,7 +117,7 @@ class Oracle:
         self.script.served.add(wish.id)
         if self.changes_on(Done, (wish.id,)):
             self.change()
-        yield Say(DONE.format(deed=naming(wish.call.name)))
+        yield Say(reporting(self.domain, wish, wishes))
         return None
 
     def inform(self, wish: Inquiry) -> Iterator[Move]:
@@ -149,7 +149,7 @@ class Oracle:
         for detail in wish.details:
             if detail.withheld and detail.slot not in asked:
                 asked.add(detail.slot)
-                yield Say(asking(self.domain, wish, detail))
+                yield Say(asking(self.domain, wish, detail, self.plan.phases[self.phase].wishes))
 
     def use(self, calls: Sequence[Call]) -> Iterator[Move]:
         """Calls that have not been made yet, one at a time."""
@@ -188,7 +188,7 @@ class Oracle:
 
     def told(self, wish: Wish) -> list[str]:
         """The amounts asked beside the wish, as sentences."""
-        return [telling(self._values[answer]) for answer in wish.answers]
+        return [telling(self.domain, self._values[answer]) for answer in wish.answers]
 
     def changes_on(self, event: type, subjects: Sequence[str]) -> bool:
         """Whether the next phase begins with this event about one of `subjects`."""

@@ -12,19 +12,26 @@ from random import Random
 
 from trajectory2task.core.domain import Domain
 from trajectory2task.core.moves import elements
-from trajectory2task.core.plans import Blocked, Detail, Infeasible, Request, Value, Wish
+from trajectory2task.core.plans import Blocked, Detail, Infeasible, Inquiry, Request, Value, Wish
 from trajectory2task.core.state import State
-from trajectory2task.core.wording.sentences import enumerate_phrases
+from trajectory2task.core.wording.descriptions import noun
+from trajectory2task.core.wording.naming import deed
+from trajectory2task.core.wording.sentences import enumerate_phrases, sentence
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 MORE = "Is there anything else I can help you with?"
-DONE = "Done: {deed} has been completed."
+DONE = "{deed} has been completed."
 
 
-def naming(name: str) -> str:
-    """A tool's or an argument's name in plain words ("cancel pending order")."""
-    return f'"{name.replace("_", " ")}"'
+def naming(domain: Domain, wish: Wish, wishes: Sequence[Wish]) -> str:
+    """What the wish is called, from the agent's side ("your return")."""
+    return _from_the_agent(deed(domain.phrasebook, Random(0), wish, wishes))
+
+
+def reporting(domain: Domain, wish: Wish, wishes: Sequence[Wish]) -> str:
+    """The news that a write has been made."""
+    return sentence(DONE.format(deed=naming(domain, wish, wishes)))
 
 
 def identifying(facts: Sequence[str]) -> str:
@@ -33,25 +40,15 @@ def identifying(facts: Sequence[str]) -> str:
     return f"I'd be glad to look into that. Could you please give me your {asked} first?"
 
 
-def asking(domain: Domain, wish: Wish, detail: Detail) -> str:
+def asking(domain: Domain, wish: Wish, detail: Detail, wishes: Sequence[Wish]) -> str:
     """The question for one detail, with what it is for."""
     slots = domain.phrasebook.slots.get(detail.slot, ())
     phrase = slots[0] if slots else f"the {detail.slot.replace('_', ' ')}"
-    about = _about(domain, wish, detail)
-    return f"Could you tell me {_from_the_agent(phrase)}{about}?"
-
-
-def _about(domain: Domain, wish: Wish, detail: Detail) -> str:
-    """What tells the wish apart: its deed and what was said of its other details."""
-    parts = []
-    if isinstance(wish, Request):
-        parts.append(f"for {naming(wish.call.name)}")
-    for other in wish.details:
-        if other is not detail and other.said:
-            said = domain.phrasebook.nouns.get(other.referent or other.slot)
-            words = said(other.said, Random(0)) if said else ", ".join(v for _, v in other.said)
-            parts.append(f"({_from_the_agent(words)})")
-    return "".join(f" {part}" for part in parts)
+    known = [other for other in wish.details if other is not detail and other.said]
+    words = [_from_the_agent(noun(domain.phrasebook, Random(0), d, d.said)) for d in known]
+    so_far = f" So far I have {enumerate_phrases(words)}." if words else ""
+    about = "" if isinstance(wish, Inquiry) else f" for {naming(domain, wish, wishes)}"
+    return f"Could you tell me {_from_the_agent(phrase)}{about}?{so_far}"
 
 
 _PERSONS = (("I mean", "you mean"), ("I want", "you want"), ("my ", "your "), ("I ", "you "))
@@ -64,7 +61,7 @@ def _from_the_agent(phrase: str) -> str:
     return phrase
 
 
-def proposing(domain: Domain, state: State, wish: Request) -> str:
+def proposing(domain: Domain, state: State, wish: Request, wishes: Sequence[Wish]) -> str:
     """The summary of a write with every argument by name and id, and the question for a yes."""
     tool = domain.tools[wish.call.name]
     lines = []
@@ -82,18 +79,19 @@ def proposing(domain: Domain, state: State, wish: Request) -> str:
             named.append(element if head == element else f"{element} ({head})")
         lines.append(f"- {parameter.name.replace('_', ' ')}: {'; '.join(named)}")
     summary = "\n".join(lines)
-    return f"This is what I would do: {naming(wish.call.name)}\n{summary}\nShall I go ahead?"
+    return f"Let me sum up {naming(domain, wish, wishes)}:\n{summary}\nShall I go ahead?"
 
 
-def telling(value: Value) -> str:
+def telling(domain: Domain, value: Value) -> str:
     """An amount, said."""
-    return (
-        f"What you asked about ({value.question.replace('_', ' ')}) comes to ${value.amount:.2f}."
-    )
+    names = domain.phrasebook.deeds.get(value.question)
+    asked = sentence(names[0])[:-1] if names else "What you asked about"
+    return f"{asked} comes to ${value.amount:.2f}."
 
 
 def declining(wish: Blocked, infeasible: Infeasible, domain: Domain) -> str:
     """A no with its reason, as far as the policy or the records give one."""
     clause = next((r.clause for r in domain.rules if r.id == infeasible.proof), "")
     why = f" The rule is: {clause}" if clause else " The records do not allow it as they are."
-    return f"I'm sorry, but I can't do this: {naming(wish.tool)}.{why}"
+    name = naming(domain, wish, (wish,))
+    return f"I'm sorry, but I can't help with {name}.{why}"

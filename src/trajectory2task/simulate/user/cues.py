@@ -32,7 +32,8 @@ class Cues:
     """Patterns for one domain.
 
     `slot` finds a cue; its first group, in `slots`, gives the arguments, groups and facts that it
-    stands for. `deed` and `deeds` do the same for tools. `noun` is a short name for a slot.
+    stands for. `deed` and `deeds` do the same for tools. `noun` is a short name for a slot. `facts`
+    are the semantic types that identify a caller, `groups` the free values of several parts.
     """
 
     slot: re.Pattern[str]
@@ -40,6 +41,8 @@ class Cues:
     deed: re.Pattern[str]
     deeds: Mapping[str, tuple[str, ...]]
     noun: Mapping[str, str]
+    facts: frozenset[str]
+    groups: frozenset[str]
 
     def tools_named(self, text: str) -> dict[str, int]:
         """How many different words of `text` (in small letters) name each tool."""
@@ -53,10 +56,17 @@ class Cues:
 @lru_cache(maxsize=16)
 def cues_of(domain: Domain) -> Cues:
     """The cues of `domain`."""
+    facts = frozenset(str(p.semantic) for tool in domain.authentication for p in tool.parameters)
+    taken = {phrase for fact in facts for phrase in _derived_slot(domain, fact)}
     slots: dict[str, list[str]] = {}
     noun: dict[str, str] = {}
     for name in _names(domain):
-        phrases = domain.phrasebook.cues.get(name) or tuple(_derived_slot(domain, name))
+        phrases = domain.phrasebook.cues.get(name) or tuple(
+            # The new email is asked for as something new; "your email" is who the caller is.
+            phrase
+            for phrase in _derived_slot(domain, name)
+            if name in facts or phrase not in taken
+        )
         noun[name] = phrases[0] if phrases else name.replace("_", " ")
         for phrase in phrases:
             slots.setdefault(phrase, []).append(name)
@@ -71,6 +81,8 @@ def cues_of(domain: Domain) -> Cues:
         re.compile(rf"\b({_alternatives(deeds)})"),
         {stem: tuple(names) for stem, names in deeds.items()},
         noun,
+        facts,
+        frozenset(domain.free),
     )
 
 

@@ -13,14 +13,14 @@ from dataclasses import dataclass, field
 from random import Random
 
 from trajectory2task.core.domain import Domain
-from trajectory2task.core.plans import AskedToConfirm, Blocked, Done, Inquiry, Request, Told, Wish
+from trajectory2task.core.plans import AskedToConfirm, Blocked, Done, Request, Told, Wish
 from trajectory2task.core.state import Database
 from trajectory2task.core.tasks import Task
 from trajectory2task.simulate.user import speaker as say
 from trajectory2task.simulate.user.answering import Answering
 from trajectory2task.simulate.user.recognition import Echo, Recognition, tool_of
 from trajectory2task.simulate.user.speaker import Speaker
-from trajectory2task.simulate.user.standing import Standing
+from trajectory2task.simulate.user.standing import LOST, REMINDERS, Standing
 from trajectory2task.simulate.user.temperament import temperament_of
 from trajectory2task.simulate.user.understanding import Heard, understanding_of
 
@@ -45,7 +45,8 @@ class Proposal:
     @property
     def weight(self) -> int:
         """How surely this is what the agent speaks of."""
-        return self.deed + _BY_NOUN * (len(self.echo.named) - len(self.echo.wrong))
+        named = sum(len(detail.parameters) for detail in self.echo.named)
+        return self.deed + _BY_NOUN * (named - len(self.echo.wrong))
 
     @property
     def whole(self) -> bool:
@@ -104,7 +105,7 @@ class Director:
             self._handed_over(turn)
         elif not self._answers(heard, turn):
             self._respond(heard, turn, proposed, bool(news), bool(reported))
-        if "ask again" not in turn.did:
+        if "ask again" not in turn.did and "goodbye" not in turn.did:
             standing.misses = 0
         return heard, turn
 
@@ -221,7 +222,7 @@ class Director:
             turn.add("complete", self._speaker.one_of(say.OF_ALL))
         elif heard.refusal:
             self._refused(heard, turn)
-        elif heard.more or ((reported or news) and not self.standing.open):
+        elif heard.more or ((heard.report or news) and not self.standing.open):
             self._next(turn)
         elif reported or news or heard.report:
             turn.add("thank", self._speaker.set_phrase("thanks"))
@@ -316,21 +317,20 @@ class Director:
         standing = self.standing
         for wish in standing.wishes:
             if wish.id in standing.agreed and wish.id not in standing.settled:
-                if standing.nag(wish.id):
+                if standing.nag(f"done {wish.id}"):
                     name = self._speaker.deed(wish, standing.wishes)
                     turn.add("ask for news", self._speaker.one_of(say.IS_IT_DONE).format(deed=name))
                     return
                 standing.settle(wish, "done")
         for wish in standing.open:
-            if not isinstance(wish, Inquiry) and wish.id not in standing.settled:
-                continue
-            for value in standing.unanswered(wish):
-                if standing.nag(value):
-                    turn.add("ask for amount", self._speaker.question(wish))
-                    return
-                standing.given_up.add(value)
+            if standing.settled.get(wish.id) == "done":
+                for value in standing.unanswered(wish):
+                    if standing.nag(value):
+                        turn.add("ask for amount", self._speaker.question(wish))
+                        return
+                    standing.given_up.add(value)
         left = standing.open
-        if not left:
+        if not left or not standing.nag(left[0].id, REMINDERS):
             self._goodbye(turn)
             return
         standing.focus = left[0].id
@@ -344,6 +344,9 @@ class Director:
     def _ask_again(self, turn: Turn) -> None:
         standing = self.standing
         standing.misses += 1
+        if standing.misses > LOST:
+            self._goodbye(turn)
+            return
         if standing.misses <= _MISSES:
             turn.add("ask again", self._speaker.set_phrase("again"))
             return

@@ -6,6 +6,7 @@ import re
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "."})
 _MARKUP = re.compile(r"\*\*|__|`|^#{1,6}\s|^>\s?", re.MULTILINE)
+_TABLE_HEAD = re.compile(r"^\|.*\n\|[\s:|-]+\|\s*$\n?", re.MULTILINE)
 _IN_ORDER_TO = re.compile(r"\bin order (to|for)\b")
 
 FRAGMENT = 6  # words in a question without a verb ("And the zip code?")
@@ -14,14 +15,15 @@ FRAGMENT = 6  # words in a question without a verb ("And the zip code?")
 def plain(text: str) -> str:
     """`text` in small letters, with straight quotes and without markup."""
     low = _MARKUP.sub("", text.translate(_QUOTES)).lower()
-    return _IN_ORDER_TO.sub(r"\1", low)
+    return _IN_ORDER_TO.sub(r"\1", _TABLE_HEAD.sub("", low))
 
 
 def _any(*alternatives: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{one})" for one in alternatives))
 
 
-BULLET = re.compile(r"\s*(?:[-*•+]\s+|\(?\d{1,2}[.)]\s+|\(?[a-h]\)\s+)")
+PLEASE = re.compile(r"\bplease[.!]?$")
+BULLET = re.compile(r"\s*(?:[-*•+|]\s+|\(?\d{1,2}[.)]\s+|\(?[a-h]\)\s+)")
 SENTENCE_END = re.compile(
     r"(?<=[.!?])[\"')]*\s+|;\s+|\s-\s(?=(?:could|can|would|shall|may|is|do)\b)"
 )
@@ -40,16 +42,19 @@ _GIVE = (
     rf"|you(?:'ll| will)? (?:just )?(?:need|have) to|need you to|would you mind|ask you to)"
     rf"\s+{_SOFT}(?:be able to |help me )?(?:{_VERBS}|providing|sharing|telling|giving"
     rf"|confirming)\b",
-    r"\b(?:tell|give|send|remind) me\b",
+    r"\b(?:tell|give|send|remind) me\b(?! (?:a|one|just|some) (?:sec|moment|min|bit|few|time))",
+    r"\b(?:would|do) you prefer\b",
+    r"\bshould (?:the|it|this)\b[\w ]{0,30}? (?:go|be \w+ed|be sent) (?:to|on)\b(?=.*\bor\b)",
     r"\blet me know\b(?! (?:if|whether|when|once|how i|should|that))",
-    rf"\b(?:i|we)(?:'ll| will|'d| would)? {_SOFT}(?:need|require)\b"
+    rf"\b(?:i|we)(?:'ll| will|'d| would|'m going to| am going to)? {_SOFT}(?:need|require)\b"
     r"(?! to (?!know|have|get|confirm|verify|ask))(?! you to)",
-    rf"\b(?:may|can|could|might) (?:i|we) {_SOFT}(?:have|get|ask(?: for)?|know|take)\b",
+    rf"\b(?:may|can|could|might) (?:i|we) {_SOFT}(?:have|get|ask(?: for)?|know|take|trouble)\b",
     rf"\bdo you {_SOFT}(?:happen to )?(?:have|know|remember|recall)\b",
     r"\b(?:i'm|i am|we're|we are|you're) {0,1}(?:still |just )?(?:missing|looking for)\b",
     r"\bi(?:'d| would) (?:also )?(?:like|want) to (?:know|ask|have)\b",
     r"\b(?:let's|let us|we can|could we|can we) (?:start|begin) with\b",
-    rf"^{_SOFT}(?:and |so |next,? |ok(?:ay)?,? )?(?:{_VERBS})\b",
+    rf"^{_SOFT}(?:and |so |next,? |ok(?:ay)?,? )?(?:{_VERBS})\b"
+    r"(?! me (?:a|one|just|some) )",
     r"\b(?:is|are) (?:still )?(?:needed|missing|required)\b",
 )
 GIVE = _any(*_GIVE)
@@ -72,8 +77,7 @@ SUMMED_UP = re.compile(
     r"[\w ]{0,40}\b(?:above|below|details?|changes?|cancellation|is correct|are correct|summary)\b"
 )
 IDENTITY = _any(
-    r"\b(?:verify|confirm|authenticate|validate|establish) (?:your|the) (?:identity|account"
-    r"|details)",
+    r"\b(?:verify|confirm|authenticate|validate|establish) (?:your|the) (?:identity|account)",
     r"\bverify (?:you|who)\b",
     r"\b(?:who|whom) (?:i'm|i am|am i) (?:speaking|talking|chatting)",
     r"\bidentify (?:you|your|yourself)",
@@ -90,7 +94,7 @@ YES_OR_NO = re.compile(
     r"|do you confirm|is (?:this|that|it)|are (?:these|those|you)|does (?:this|that|it"
     r"|everything))\b"
 )
-CHOICE = re.compile(r"\b(?:which|what|where)\b.*\?$")
+CHOICE = re.compile(r"(?:,|\band|\bor|\bbut)\s+(?:which|what|where|why|how)\b.*\?$")
 
 CONFIRM = _any(
     r"\b(?:shall|should) (?:i|we)\b",
@@ -111,7 +115,8 @@ CONFIRM = _any(
     r"|details|i|"
     r"above|information|summary|plan)\b[^?]{0,60}\b(?:correct|right|ok|okay|fine|accurate|good"
     r"|look|sound"
-    r"|work|match)\b[^?]{0,40}\?",
+    r"|work|match)\b[^?]{0,90}\?",
+    r"\bis (?:this|that) what you\b|\b(?:just )?say the word\b",
     r"\byes\s*/\s*no\b|\byes or no\b|\((?:y/n|yes)\)",
     r"\b(?:reply|respond|say|answer|type|write|send|with|need|give me)(?: me)?(?: back)?(?: with)?"
     r"(?: an?)?(?: clear| simple| explicit)? [\"']?yes\b",
@@ -119,7 +124,8 @@ CONFIRM = _any(
     r"(?: with (?:this|that|it))?\s*\?",
     r"\b(?:are you sure|are you (?:happy|okay|ok|fine|good) with|do you (?:agree|approve|consent"
     r"|authorize|accept))\b",
-    r"\byour (?:explicit |final )?(?:confirmation|go-ahead|approval|okay|ok|consent|permission)\b",
+    r"\byour (?:explicit |final )?(?:confirmation|go-ahead|approval|okay|ok|consent|permission)\b"
+    r"(?! (?:e-?mail|message|number|code|page|letter))",
     r"\blet me know (?:if|whether|when|that|once) (?:this|that|everything|it|the|i should|i can|you"
     r"(?:'d| would)? (?:like|want|are|agree|confirm|approve|wish))",
     r"\bif (?:this|that|everything|it)(?: all)? (?:is|looks|sounds) (?:correct|right|good|fine|ok)",
@@ -130,13 +136,15 @@ COMPLETE = _any(
     r"\b(?:exchang|chang|modif|return|order|swap|this order)",
     r"\ball (?:of )?the (?:items?|products?|things?)(?: that)? you(?:'d| would)? (?:like|want"
     r"|wish)",
-    r"\bonly (?:item|product|thing|change)s?\b[^?]{0,40}\?",
+    r"\bonly (?:item|product|thing|change)s?\b[^?]{0,90}\?",
 )
 MORE = _any(
     r"\banything else\b",
     r"\bsomething else (?:i|you|that)\b",
     r"\b(?:further|additional|other) (?:assistance|help|questions?|requests?|concerns?|issues?)\b",
-    r"\bwhat else\b",
+    r"\bwhat else\b|\bif (?:there's|there is|that's|that is) (?:nothing else|all)\b",
+    r"\bhave an? (?:\w+ )?(?:great|wonderful|nice|good|lovely|pleasant) (?:day|evening|weekend"
+    r"|one)\b",
     r"\bany(?:thing)? (?:more|further) (?:i|we) can\b",
 )
 HELP = _any(
@@ -144,7 +152,6 @@ HELP = _any(
     r"\bwhat (?:can|brings|would you like (?:help|assistance|to do)|do you need (?:help"
     r"|assistance)?\?)",
     r"\bwhat(?:'s| is) (?:your )?(?:the )?(?:request|issue|problem|question|concern)\b",
-    r"\b(?:i can|i'd be happy to|i'm happy to|happy to|glad to) help\b[^.?!]*[.!]?$",
 )
 TRANSFER = _any(
     r"\btransfer(?:ring|red)? (?:you|this|the (?:call|chat|conversation|case)|your)\b",
@@ -176,6 +183,7 @@ REFUSAL = _any(
     r"\b(?:answer|decision) (?:is|remains|stays) (?:still )?(?:a )?no\b|\bstill (?:a )?no\b",
     r"\b(?:outside|beyond) (?:of )?(?:what|my|our|the scope)\b",
     r"\bagainst (?:our|the|company|my)\b",
+    r"\bnothing (?:else )?(?:i|we) can do\b|\bonly (?:the|your|an?)\b[^.?!;]{0,60} (?:can|may)\b",
     r"\bnot (?:going to|do (?:this|that)|change (?:this|that))\b",
     r"\b(?:only|just) (?:be )?(?:possible|allowed|available) (?:for|if|when|with)\b",
     r"\bno (?:further|more|other) (?:changes?|modifications?)\b",
@@ -193,11 +201,14 @@ NO_REFUSAL = _any(
 )
 REPORT = _any(
     r"\b(?:all done|it's done|that's done|is done|are done|done[.!:]|done,|^done\b|all set"
-    r"|taken care of|went through|gone through|successful(?:ly)?|complete[.!]|completed|is complete"
-    r"|has been processed|been submitted|have submitted|finalized|sorted|is in place|went fine)",
+    r"|taken care of|went through|gone through|successful(?:ly)?|complete[.!:]|completed"
+    r"|is complete"
+    r"|has been processed|been submitted|have submitted|finalized|sorted|is in place|went fine"
+    r"|request is in"
+    r"|(?:is|are) (?:now |all )?set up|on (?:its|the) way)",
     r"\b(?:has|have) (?:now |just |also |already |both |all )*been (?!found|located|verified"
     r"|delivered"
-    r"|shipped|transferred|identified|looking|unable|any|issued to)\w+(?:ed|t|n|d)\b",
+    r"|shipped|transferred|identified|looking|unable|any)\w+(?:ed|t|n|d)\b",
     r"\b(?:i've|i have|we've|we have) (?:now |just |also |already |successfully |gone ahead and )*"
     r"(?!found|located|verified|looked|checked|pulled|identified|confirmed your|reviewed|noted"
     r"|noticed"
@@ -207,7 +218,7 @@ REPORT = _any(
     r"|changed"
     r"|modified|renewed|placed|processed|submitted|switched|swapped|requested|set up|filed"
     r"|moved)\b",
-    r"\b(?:your|the) [\w# ]{2,40} (?:was|were) (?:successfully |now |just )?(?:cancell?ed"
+    r"(?:^|\b(?:your|the) )[\w# ]{2,40} (?:was|were) (?:successfully |now |just )?(?:cancell?ed"
     r"|updated|changed"
     r"|modified|processed|submitted|placed|renewed|exchanged|set)\b",
 )
@@ -221,6 +232,7 @@ NOT_YET = _any(
 )
 WAIT = _any(
     r"\b(?:one|just a|a|give me a) (?:moment|second|minute|sec)\b",
+    r"\bi(?:'m| am) (?:now |currently |just )?\w+ing\b",
     r"\bhold on\b|\bbear with me\b|\bplease wait\b|\bworking on\b|\bstand by\b|\bhang on\b",
     r"\blet me (?:just |quickly |now |go ahead and |first )*(?:check|look|pull|see|verify"
     r"|process|find"

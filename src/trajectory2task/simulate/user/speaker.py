@@ -102,10 +102,13 @@ class Speaker:
         self.kind = kind
         self._rng = rng
         self._values = values
+        self._last: dict[str, str] = {}
 
     def set_phrase(self, name: str) -> str:
         """One of the temperament's phrases ("yes", "okay", "thanks", "goodbye", "again")."""
-        text = self.one_of(getattr(self.kind, name))
+        pool = getattr(self.kind, name)
+        fresh = [phrase for phrase in pool if phrase != self._last.get(name)]
+        text = self._last[name] = self.one_of(fresh or pool)
         if self.kind.aside and name in {"okay", "thanks"} and self._rng.random() < ASIDE_SHARE:
             text = f"{text} {self.one_of(self.kind.aside)}"
         return text

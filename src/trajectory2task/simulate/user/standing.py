@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from trajectory2task.core.plans import Blocked, Inquiry, Plan, Request, Value, Wish
 
 PATIENCE = 2  # how often an amount, or news of a write, is asked for before it is let go
+REMINDERS = 5  # how often a wish is brought up again before the caller gives up
+LOST = 8  # texts in a row that make no sense to the caller, after which they hang up
 
 
 @dataclass(slots=True)
@@ -82,10 +84,10 @@ class Standing:
         self.settled[wish.id] = how
         self.agreed.pop(wish.id, None)
 
-    def nag(self, what: str) -> bool:
+    def nag(self, what: str, patience: int = PATIENCE) -> bool:
         """Whether to ask for `what` (once more); counts the asking."""
         self.nagged[what] = self.nagged.get(what, 0) + 1
-        return self.nagged[what] <= PATIENCE
+        return self.nagged[what] <= patience
 
     def advance(self) -> None:
         """The next phase of intent. What is given up there no longer counts."""

@@ -29,7 +29,7 @@ PLAIN = Temperament(
     "plain",
     ("Yes, that's right.", "Yes, please go ahead.", "Yes, that's correct.", "Yes, please do that."),
     ("Okay.", "All right.", "Okay, thank you."),
-    ("Thank you.", "Great, thank you.", "Good, thanks."),
+    ("Thank you.", "Great, thank you.", "Good, thanks.", "That's good to hear."),
     ("That's all, thank you.", "Thank you, that was everything.", "That's everything. Thanks."),
     (
         "Sorry, I'm not sure what you need from me. What exactly would you like to know?",
@@ -53,7 +53,12 @@ CHATTY = Temperament(
         "Yes, that's correct. Thank you for checking with me!",
     ),
     ("Sure, take your time!", "Of course, no rush at all.", "All right, thank you!"),
-    ("Wonderful, thank you so much!", "Lovely, thanks a lot!", "Oh great, that's a relief!"),
+    (
+        "Wonderful, thank you so much!",
+        "Lovely, thanks a lot!",
+        "Oh great, that's a relief!",
+        "Perfect, you're a star!",
+    ),
     (
         "That's everything from me. Thanks so much, and have a lovely day!",
         "That was all I had. You've been very kind, goodbye!",
@@ -84,7 +89,7 @@ DIGRESSING = Temperament(
         "Yes, that's correct.",
     ),
     ("Okay. I'm still here.", "Sure, I'll put the kettle on meanwhile.", "All right."),
-    ("Oh good, thank you.", "Thanks, that's one thing less to think about."),
+    ("Oh good, thank you.", "Thanks, that's one thing less to think about.", "Great, thanks."),
     ("I think that was everything. Thank you!", "That's all then. Thanks, bye!"),
     (
         "Sorry, I lost the thread. What was it that you need from me?",
@@ -100,7 +105,11 @@ UNSURE = Temperament(
         "Um, yes, that's what I want. Please go ahead.",
     ),
     ("Okay, I hope that's all right.", "All right, thank you.", "Okay."),
-    ("Oh, thank you. That's good to hear.", "Thank you, I wasn't sure that would work."),
+    (
+        "Oh, thank you. That's good to hear.",
+        "Thank you, I wasn't sure that would work.",
+        "Thank you, that's a relief.",
+    ),
     ("I think that's all. Thank you for your patience.", "That should be everything, thank you."),
     (
         "I'm sorry, I'm not sure what you mean. What exactly do you need to know?",

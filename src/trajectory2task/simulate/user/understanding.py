@@ -21,9 +21,10 @@ _LONGEST_BRIDGE = 70  # characters between the asking words and what they ask fo
 class Heard:
     """The acts in one text of an agent.
 
-    `asks` maps what is asked for (argument, group or fact) to the sentence that asks. `confirm`,
-    `refusal` and `report` hold the sentences that do it ("" where none does); `complete` says that
-    the agent wants to know whether that is all. `amounts` are the sums of money in it, in cents.
+    `asks` maps what is asked for (argument, group or fact) to the sentence that asks; `listed` says
+    that it stands in a list. `identity` asks who it is without saying how that is shown, `vague`
+    something without saying what, `complete` whether that is all. `confirm`, `refusal` and `report`
+    hold the sentences that do it ("" where none does). `amounts` are sums of money, in cents.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Heard:
     help: bool = False
     wait: bool = False
     options: tuple[str, ...] = ()
+    listed: bool = False
     amounts: frozenset[int] = frozenset()
 
     @property
@@ -49,7 +51,7 @@ class Heard:
             if getattr(self, act):
                 named.append(act)
         for act in ("help", "wait", "options", "vague"):
-            if getattr(self, act):
+            if getattr(self, act) and not (act == "vague" and self.options):
                 named.append(act)
         return tuple(named) or ("unknown",)
 
@@ -82,7 +84,10 @@ class Understanding:
             _judge(heard, sentence, asked)
             if not sentence.item and listing and place + 1 == len(sentences):
                 listing = False
-        heard.options = _options(sentences, heard)
+        heard.options = () if heard.listed else _options(sentences, heard)
+        if heard.identity and not heard.asks.keys().isdisjoint(self.cues.facts):
+            heard.identity = False  # it is said how
+        heard.vague = heard.vague and not heard.identity and not heard.asks
         heard.amounts = frozenset(
             round(float((match[1] or match[2] or match[3]).replace(",", "")) * 100)
             for match in says.MONEY.finditer(plain)
@@ -98,16 +103,19 @@ class Understanding:
         found = False
         for place, head in enumerate(heads):
             end = heads[place + 1].start() if place + 1 < len(heads) else len(text)
-            found |= self._objects(heard, text, head.start(), head.end(), end)
-        if not heads and sentence.question and len(text.split()) <= says.FRAGMENT:
+            start = head.start() if head["wh"] else head.end()
+            found |= self._objects(heard, text, start, head.end(), end)
+        bare = sentence.question or says.PLEASE.search(text) is not None
+        if not heads and bare and len(text.split()) <= says.FRAGMENT:
             found |= self._objects(heard, text, 0, 0, len(text))
-        if not found and any(head["wh"] for head in heads) and sentence.question:
+        open_question = any(head["wh"] not in {None, "who"} for head in heads)
+        if open_question and not found:
             heard.vague = heard.vague or not says.HELP.search(text)
-        return found
+        return found or (open_question and sentence.question)
 
     def _objects(self, heard: Heard, text: str, start: int, after: int, end: int) -> bool:
         """The first cue after an asking word, and those joined to it by "and", "or" or a comma."""
-        last = None
+        last, parts = None, False
         for cue in self.cues.slot.finditer(text, start, end):
             between = text[after if last is None else last : cue.start()]
             if last is None:
@@ -119,13 +127,18 @@ class Understanding:
                     return False
             elif not says.JOINED.search(between):
                 continue
+            slots = self.cues.slots[cue[1]]
+            if parts and self.cues.facts.issuperset(slots):
+                continue  # "the new address with the zip code"
+            parts = parts or not self.cues.groups.isdisjoint(slots)
             last = cue.end()
-            for slot in self.cues.slots[cue[1]]:
+            for slot in slots:
                 heard.asks.setdefault(slot, text)
         return last is not None
 
     def _asked_in_list(self, heard: Heard, sentence: _Sentence) -> None:
-        self._objects(heard, sentence.text, 0, 0, len(sentence.text))
+        if self._objects(heard, sentence.text, 0, 0, len(sentence.text)):
+            heard.listed = True
 
 
 @lru_cache(maxsize=16)
@@ -175,6 +188,8 @@ def _judge(heard: Heard, sentence: _Sentence, asked: bool) -> None:
         return
     if says.TRANSFER.search(text) and not says.NEGATED.search(text):
         heard.transfer = True
+        if says.REFUSAL.search(text):
+            heard.refusal = f"{heard.refusal} {text}".strip()
         return
     if says.CONFIRM.search(text) and not asked:
         heard.confirm = heard.confirm or text
@@ -192,6 +207,6 @@ def _judge(heard: Heard, sentence: _Sentence, asked: bool) -> None:
 
 def _options(sentences: list[_Sentence], heard: Heard) -> tuple[str, ...]:
     """The lines of a list, where something is to be chosen from it."""
-    items = [sentence.text for sentence in sentences if sentence.item]
+    items = [sentence.text for sentence in sentences if sentence.item and not sentence.question]
     chosen = (heard.asks or heard.vague) and not heard.confirm
     return tuple(items) if len(items) > 1 and chosen else ()

@@ -21,6 +21,7 @@ _METHOD = (
     *("payment method", "method of payment", "payment option", "payment", "refund method"),
     *("pay", "card", "refund", "refunded", "refund go", "refund to", "charge", "paypal"),
     *("price difference", "difference", "credit card", "gift card"),
+    *("visa", "mastercard", "american express"),
 )
 
 CUES: Mapping[str, tuple[str, ...]] = MappingProxyType(
