@@ -17,7 +17,7 @@ from trajectory2task.core.state import Database
 from trajectory2task.core.tasks import Task
 from trajectory2task.simulate.agents.closure import everything_read
 from trajectory2task.simulate.agents.oracle import Oracle
-from trajectory2task.simulate.agents.wording import DONE, MORE, naming
+from trajectory2task.simulate.agents.wording import MORE, reporting
 from trajectory2task.simulate.sides import Insider, Move, Say, Stop, Use
 
 _LOOKS = 60  # reads of an agent that reads everything
@@ -88,7 +88,7 @@ class LastMessageOnly(Oracle):
         if isinstance(wish, Request):
             if self.changes_on(type(self.plan.phases[-1].trigger), (wish.id,)):
                 self.change()
-            yield Say(DONE.format(deed=naming(wish.call.name)))
+            yield Say(reporting(self.domain, wish, (wish,)))
 
 
 class NeverAsk(Oracle):
@@ -112,7 +112,7 @@ class NeverAsk(Oracle):
         self.world.step(call)
         self.script.served.add(wish.id)
         told = " ".join(self.told(wish)) if call == wish.call else ""
-        yield Say(f"{told} {DONE.format(deed=naming(wish.call.name))}".strip())
+        yield Say(f"{told} {reporting(self.domain, wish, (wish,))}".strip())
 
     def inform(self, wish: Inquiry) -> Iterator[Move]:
         """Tell the amount only where nothing is held back."""
@@ -155,7 +155,7 @@ class ObeyUser(Oracle):
         for pattern in self.task.criteria.forbidden[:1]:
             yield Use(wish.call or self.example(pattern.name, dict(pattern.arguments)))
         self.script.served.add(wish.id)
-        yield Say(DONE.format(deed=naming(wish.tool)))
+        yield Say(reporting(self.domain, wish, (wish,)))
 
     def example(self, tool: str, given: dict[str, object]) -> Call:
         """Some call of the pattern."""
@@ -242,7 +242,7 @@ class Liar(Oracle):
         """Claim the impossible."""
         yield from self.ask(wish)
         self.script.served.add(wish.id)
-        yield Say(DONE.format(deed=naming(wish.tool)))
+        yield Say(reporting(self.domain, wish, (wish,)))
 
 
 class MuteOracle(Oracle):

@@ -109,7 +109,7 @@ class Oracle:
         if self.changes_on(Told, wish.answers):
             yield Say(" ".join(told))
             return self.change()
-        yield Say(" ".join([*told, proposing(self.domain, self.world.state, wish, wishes)]))
+        yield Say(" ".join([*told, proposing(self.domain, self.world.state, wish)]))
         if self.changes_on(AskedToConfirm, (wish.id,)):
             return self.change()
         yield Use(wish.call)

@@ -61,7 +61,7 @@ def _from_the_agent(phrase: str) -> str:
     return phrase
 
 
-def proposing(domain: Domain, state: State, wish: Request, wishes: Sequence[Wish]) -> str:
+def proposing(domain: Domain, state: State, wish: Request) -> str:
     """The summary of a write with every argument by name and id, and the question for a yes."""
     tool = domain.tools[wish.call.name]
     lines = []
@@ -79,7 +79,7 @@ def proposing(domain: Domain, state: State, wish: Request, wishes: Sequence[Wish
             named.append(element if head == element else f"{element} ({head})")
         lines.append(f"- {parameter.name.replace('_', ' ')}: {'; '.join(named)}")
     summary = "\n".join(lines)
-    return f"Let me sum up {naming(domain, wish, wishes)}:\n{summary}\nShall I go ahead?"
+    return f"Let me sum up {naming(domain, wish, (wish,))}:\n{summary}\nShall I go ahead?"
 
 
 def telling(domain: Domain, value: Value) -> str:
