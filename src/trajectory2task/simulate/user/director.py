@@ -136,14 +136,16 @@ class Director:
         if not heard.confirm:
             return []
         tools = self._understanding.cues.tools_named(heard.text)
-        found = []
-        for wish in self.standing.undone:
+        undone = self.standing.undone
+        whole = [w for w in undone if self._recognition.is_whole(w, heard.text)]
+        found: list[Proposal] = []
+        for wish in whole or undone:
             deed = tools.get(tool_of(wish), 0)
             echo = self._recognition.echo(wish, heard.text)
             found.append(Proposal(wish, echo, deed, bool(tools) and not deed))
-        whole = [proposal for proposal in found if proposal.whole]
-        if len({tool_of(proposal.wish) for proposal in whole}) > 1:
-            return whole
+        several = [proposal for proposal in found if proposal.whole]
+        if len({tool_of(proposal.wish) for proposal in several}) > 1:
+            return several
         focus = self.standing.focus
         found.sort(key=lambda proposal: (-proposal.weight, proposal.wish.id != focus))
         if found and found[0].other and not found[0].echo.named:

@@ -22,11 +22,20 @@ def _any(*alternatives: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{one})" for one in alternatives))
 
 
+LABELLED = re.compile(r"[\w /()'&-]{1,40}: ")  # "payment method: paypal"
+# One of these stands in every sentence that asks for something, questions apart.
+ASKING_WORDS = re.compile(
+    "please|kindly|you|tell|give|send|remind|let |need|requir|may |can |could|might|missing|looking"
+    "|like to|want to|begin|start|provid|shar|specif|suppl|enter|stat|indicat|mention|clarif|choose"
+    "|pick|select|describ|identif|type|confirm|verif|list|includ|advis|prefer|should|which|what"
+    "|where|how|why|who"
+)
 PLEASE = re.compile(r"\bplease[.!]?$")
 BULLET = re.compile(r"\s*(?:[-*•+|]\s+|\(?\d{1,2}[.)]\s+|\(?[a-h]\)\s+)")
 SENTENCE_END = re.compile(
     r"(?<=[.!?])[\"')]*\s+|;\s+|\s-\s(?=(?:could|can|would|shall|may|is|do)\b)"
 )
+MAYBE_MONEY = re.compile(r"\$|\.\d\d|dollars|usd")
 MONEY = re.compile(
     r"\$\s?(\d[\d,]*(?:\.\d{1,2})?)|(?<![\w#.])(\d[\d,]*\.\d{2})(?![\d.])"
     r"|\b(\d[\d,]*) (?:dollars|usd)\b"

@@ -56,6 +56,8 @@ class Recognition:
 
     def echo(self, wish: Wish, text: str) -> Echo:
         """What `text` says of `wish`."""
+        if self.is_whole(wish, text):  # rivals need not be looked at
+            return Echo(wish.details, (), self._names_more(wish, text))
         named: list[Detail] = []
         wrong: list[Detail] = []
         for place, detail in enumerate(wish.details):
@@ -63,6 +65,15 @@ class Recognition:
             if sign is not None:
                 (named if sign else wrong).append(detail)
         return Echo(tuple(named), tuple(wrong), self._names_more(wish, text))
+
+    def is_whole(self, wish: Wish, text: str) -> bool:
+        """Whether `text` names everything of `wish` by its id, or by its own words."""
+        return bool(wish.details) and all(
+            self._own_words(wish, detail, text) is True
+            if not detail.referent
+            else says(text, str(detail.value))
+            for detail in wish.details
+        )
 
     def fits(self, wish: Wish, place: int, detail: Detail, text: str) -> bool:
         """Whether `text`, one of several options, has all that the caller knows of a detail."""
@@ -75,10 +86,7 @@ class Recognition:
         """True where the detail is named, False where only a rival is, None where neither is."""
         if not detail.referent:
             return self._own_words(wish, detail, text)
-        key = (wish.id, place)
-        if key not in self._known:
-            self._known[key] = self._ways(wish, detail)
-        ways = self._known[key]
+        ways = self._ways_of(wish, place, detail)
         if ways is None:
             return True if any(says(text, a.value) for a in detail.attributes) else None
         if says(text, ways.own):
@@ -93,6 +101,12 @@ class Recognition:
             ):
                 return False
         return True if said else None
+
+    def _ways_of(self, wish: Wish, place: int, detail: Detail) -> _Ways | None:
+        key = (wish.id, place)
+        if key not in self._known:
+            self._known[key] = self._ways(wish, detail)
+        return self._known[key]
 
     def _own_words(self, wish: Wish, detail: Detail, text: str) -> bool | None:
         """For a choice or a free value: whether it, or another one, stands in the text."""
@@ -112,9 +126,9 @@ class Recognition:
 
     def _names_more(self, wish: Wish, text: str) -> bool:
         place = next((n for n, d in enumerate(wish.details) if d.position is not None), None)
-        if place is None or (wish.id, place) not in self._known:
+        if place is None:
             return False
-        ways = self._known[(wish.id, place)]
+        ways = self._ways_of(wish, place, wish.details[place])
         parameters = wish.details[place].parameters
         own = [d for d in wish.details if d.parameters == parameters]
         mine = {str(d.value) for d in own} | {v.lower() for d in own for _, v in d.said}
