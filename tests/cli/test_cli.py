@@ -318,3 +318,6 @@ def test_demo_shows_one_of_each(tmp_path: Path) -> None:
         assert word in result.output
     sessions = json.loads((out / "timings.json").read_bytes())["sessions"]
     assert len(sessions) == 1
+    oracle = next(line for line in result.output.splitlines() if line.startswith("oracle "))
+    assert set(oracle.split()[1:]) == {"100.0%"}
+    assert "Reward 1" in result.output

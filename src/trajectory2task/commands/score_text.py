@@ -52,6 +52,21 @@ def _table(scenarios: Mapping[str, Any]) -> list[str]:
     return [*aligned(rows), ""]
 
 
+def agents_table(facts: Sequence[Mapping[str, Any]]) -> list[str]:
+    """pass^1 of several agents, a row each, a column for each scenario."""
+    names = list(dict.fromkeys(name for one in facts for name in one["scenarios"]))
+    rows = [["pass^1", *names]]
+    for one in facts:
+        found = (one["scenarios"].get(name) for name in names)
+        rows.append(
+            [
+                one["agent"],
+                *(_percent(each["reward"][0]) if each and each["reward"] else "" for each in found),
+            ]
+        )
+    return aligned(rows)
+
+
 def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
     """Rows with equal columns: the first flush left, the others flush right."""
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]

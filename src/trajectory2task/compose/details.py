@@ -177,22 +177,30 @@ def _described(
     referent = parameter.refers.referent
     old = speaker.replaced(referent, given)
     if old is not None:
-        return _replacement(speaker, referent, value, given, old)
+        return _replacement(speaker, referent, value, given, old, held)
     if parameter.many:
         return speaker.describe(referent, value, given)
     return speaker.repeat(referent, value, given) or _holder(speaker, referent, value, given, held)
 
 
 def _replacement(
-    speaker: Speaker, referent: str, value: str, given: Arguments, old: str
+    speaker: Speaker,
+    referent: str,
+    value: str,
+    given: Arguments,
+    old: str,
+    held: Sequence[Pairs],
 ) -> Pairs | None:
     """What comes in place of `old`: all that is to be different, and of the rest, which goes
-    without saying, only what is needed to single it out."""
+    without saying, only what is needed to single it out, if possible not what is said of `old`."""
     pairs = speaker.domain.referents[referent].pairs
     before = dict(pairs(speaker.state, old, given))
     after = pairs(speaker.state, value, given)
     changed = [(name, said) for name, said in after if before.get(name, said) != said]
-    return speaker.describe(referent, value, given, always=changed, avoid=tuple(before.items()))
+    things = {pair for said in held for pair in said}
+    fresh = [pair for pair in after if pair not in things]
+    avoid = tuple(before.items())
+    return speaker.describe(referent, value, given, always=changed, prefer=fresh, avoid=avoid)
 
 
 def _holder(

@@ -233,11 +233,11 @@ def replacement_cost(state: State, caller: str, arguments: d.Arguments) -> Expre
 
 
 def total_due(state: State, caller: str, arguments: d.Arguments) -> Expression | None:
-    """The yearly fee and the fines on all loans; nothing to ask for members without fines."""
+    """The yearly fee and the fines on all loans; members with one fine can see it."""
     loans = record(state, "members", caller)["loans"]
     fined = [loan_id for loan_id in loans if record(state, "loans", loan_id)["fine"]]
-    fines = (Ref(reads("get_loan", loan_id), ("fine",)) for loan_id in fined)
-    return Sum((Ref(reads("get_member", caller), ("yearly_fee",)), *fines)) if fined else None
+    fines = [Ref(reads("get_loan", loan_id), ("fine",)) for loan_id in fined]
+    return Sum((Ref(reads("get_member", caller), ("yearly_fee",)), *fines)) if fines[1:] else None
 
 
 LOAN = LibraryTools.tools["renew_loan"].parameters
@@ -372,7 +372,7 @@ def add_member(world: dict[str, Any], member_id: str, name: str, rng: Random) ->
     for loan_id, book in loaned.items():
         world["loans"][loan_id] = book | {
             "loan_id": loan_id, "due_in_days": rng.randint(-9, 20), "renewals": rng.randint(0, 2),
-            "waiting": rng.choice((0, 0, 0, 1)), "fine": rng.choice((0, 0, 0, 1.35, 2.65))}
+            "waiting": rng.choice((0, 0, 0, 1)), "fine": rng.choice((0, 0, 0, 1.35, 1.85, 2.65))}
     for hold_id, book in held.items():
         world["holds"][hold_id] = book | {
             "hold_id": hold_id, "branch_id": f"B{rng.randrange(4)}", "status": "waiting"}

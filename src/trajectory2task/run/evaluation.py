@@ -22,6 +22,7 @@ from trajectory2task.run.folder import (
     TASKS,
     TEMPORARY,
     RunFolder,
+    discard,
     read_json,
     settle,
     write_json,
@@ -142,6 +143,11 @@ def evaluate(
             shown.stop()
     spent = watch.facts(workers=count, items=fresh, tasks=fresh)
     return Evaluated(out, found, first, fresh, spent["seconds"], spent["cpu seconds"], count)
+
+
+def start_over(out: Path) -> None:
+    """Remove the evaluation in `out`, and nothing else that lies there; none is fine too."""
+    discard(out, EvaluationSettings, (RESULTS, ROLLOUTS, SOURCE))
 
 
 def _check(wanted: Evaluation) -> None:

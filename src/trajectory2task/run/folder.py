@@ -157,13 +157,18 @@ def holds(path: Path, kind: type[AnySettings]) -> bool:
     return isinstance(found, dict) and found.get("format") == kind.kind
 
 
-def discard(path: Path) -> None:
-    """Remove the run at `path`, and nothing else that lies there; no run is fine too."""
-    if not path.is_dir() or read_settings(path) is None:
+def discard(
+    path: Path,
+    kind: type[RunSettings] = Settings,
+    files: Iterable[str] = (MANIFEST, TIMINGS, *EXPORTS),
+) -> None:
+    """Remove the run of this `kind` at `path` with its `files`, and nothing else that lies there;
+    no run is fine too."""
+    if not path.is_dir() or read_settings(path, kind) is None:
         return
     with storage_errors(path), _locked(path):
         # The settings go last: as long as they are there, the folder is known to be ours.
-        for name in (MANIFEST, TIMINGS, *EXPORTS, JOURNAL, SETTINGS):
+        for name in (*files, JOURNAL, SETTINGS):
             for end in (TEMPORARY, "-wal", "-shm", ""):
                 (path / (name + end)).unlink(missing_ok=True)
 

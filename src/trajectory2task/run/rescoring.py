@@ -92,7 +92,8 @@ def rescore(
     domain, database = world_of(file, world or World()).build()
     found = Rescored()
     shown = progress or Silent()
-    shown.start(0, sum(1 for _ in (folder / ROLLOUTS).open("rb")), "rollouts", "Scoring")
+    with (folder / ROLLOUTS).open("rb") as lines:
+        shown.start(0, sum(1 for _ in lines), "rollouts", "Scoring")
     task: Task | None = None
     try:
         for rollout in rollouts_of(folder):

@@ -57,10 +57,10 @@ DEEDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             """
             the exchange[ of {item_ids}][ from {order_id}]
             my exchange[ of {item_ids}][ from {order_id}]
-            the exchange request[ for {item_ids}][ from {order_id}]
+            the exchange request[ concerning {item_ids}][ from {order_id}]
             the requested exchange[ of {item_ids}][ from {order_id}]
-            the item exchange[ for {item_ids}][ from {order_id}]
-            my exchange request[ for {item_ids}][ from {order_id}]
+            the item exchange[ of {item_ids}][ from {order_id}]
+            my exchange request[ concerning {item_ids}][ from {order_id}]
             """
         ),
         "return_delivered_order_items": lines(

@@ -39,7 +39,7 @@ REQUESTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             Could you ship {order_id} to a different address[, namely {address}]?
             I need to change where {order_id} is going[: please send it to {address}].
             Can you update the shipping address on {order_id}[ to {address}]?
-            I want {order_id} delivered to another address[: {address}].
+            I want {order_id} to arrive at another address[: {address}].
             {order_id} needs to go to a different place[. Please send it to {address}].
             I need a new shipping address on {order_id}[: {address}].
             Would you redirect {order_id} for me?[ It should go to {address}.]
