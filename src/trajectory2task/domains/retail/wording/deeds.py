@@ -89,7 +89,7 @@ DEEDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "price_match": ("the price match", "matching the price"),
         "place_new_order": ("the new order", "ordering again"),
         "warranty_repair": ("the warranty claim", "the warranty repair"),
-        "missing_parcel": ("the missing parcel", "the parcel I never got"),
+        "missing_parcel": ("tracing the parcel", "the search for the parcel"),
         "account_email_change": ("the new email address", "changing my email"),
         "account_closure": ("closing my account", "the account closure"),
         # Amounts
