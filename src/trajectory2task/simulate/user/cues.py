@@ -1,7 +1,7 @@
 """The words by which an agent's question, or a deed that it names, can be told.
 
 In: a domain. Out: compiled patterns, made once for each domain. What its phrasebook leaves out is
-derived from the names of arguments and tools and from the ways that callers speak of them.
+derived from the names of arguments and tools and from what callers call them.
 """
 
 from __future__ import annotations
@@ -21,10 +21,9 @@ _FILLERS = frozenset(
         *("a", "an", "and", "are", "at", "be", "by", "for", "from", "i", "id", "ids", "in", "is"),
         *("it", "me", "mean", "my", "new", "of", "on", "one", "or", "s", "t", "that", "the"),
         *("them", "they", "this", "to", "use", "want", "what", "which", "whose", "with", "you"),
-        *("your", "please", "account"),
+        *("your", "please", "account", "number", "details", "name"),
     )
 )
-_COMMON_VERBS = frozenset(("could", "would", "like", "need", "have", "get", "put", "make"))
 
 
 @dataclass(frozen=True)
@@ -43,6 +42,13 @@ class Cues:
     noun: Mapping[str, str]
     facts: frozenset[str]
     groups: frozenset[str]
+
+    def names_another(self, text: str, tool: str) -> bool:
+        """Whether `text` names the deed of another tool by a word that is of no other use."""
+        return any(
+            tool not in self.deeds[stem] and len(self.deeds[stem]) == 1 and stem not in self.slots
+            for stem in {match[1] for match in self.deed.finditer(text)}
+        )
 
     def tools_named(self, text: str) -> dict[str, int]:
         """How many different words of `text` (in small letters) name each tool."""
@@ -122,13 +128,13 @@ def _derived_slot(domain: Domain, name: str) -> Iterator[str]:
 
 
 def _derived_deed(domain: Domain, tool: str) -> Iterator[str]:
-    """The tool's own words and the verbs that requests for it begin with, as stems."""
-    book = domain.phrasebook
+    """The tool's own words and what callers name the deed by, as stems; what it is done to is no
+    sign of it."""
     words = tool.split("_")
     nouns = {word for name in domain.referents for word in name.split("_")}
-    for template in (*book.requests.get(tool, ()), *book.deeds.get(tool, ())):
+    for template in domain.phrasebook.deeds.get(tool, ()):
         plain = re.sub(r"\{[^}]*\}", " ", template).lower()
         words += [word for word in _WORD.findall(plain) if len(word) > 3]
     for word in dict.fromkeys(words):
-        if word not in _FILLERS and word not in _COMMON_VERBS and word not in nouns:
+        if word not in _FILLERS and word not in nouns:
             yield word[:-1] if word.endswith("e") and len(word) > 4 else word

@@ -142,7 +142,8 @@ class Director:
         for wish in whole or undone:
             deed = tools.get(tool_of(wish), 0)
             echo = self._recognition.echo(wish, heard.text)
-            found.append(Proposal(wish, echo, deed, bool(tools) and not deed))
+            other = not deed and self._understanding.cues.names_another(heard.text, tool_of(wish))
+            found.append(Proposal(wish, echo, deed, other))
         several = [proposal for proposal in found if proposal.whole]
         if len({tool_of(proposal.wish) for proposal in several}) > 1:
             return several
@@ -268,11 +269,11 @@ class Director:
         known = detail.said
         if f"{wish.id} {detail.slot}" in self.standing.revealed:
             known += detail.withheld
+        name = self._understanding.cues.noun.get(detail.slot, detail.slot.replace("_", " "))
         if known and (not detail.withheld or known != detail.said):
-            turn.add("correct", self._speaker.correction(wish, detail, known))
+            turn.add("correct", self._speaker.correction(detail, name, known))
         else:
-            noun = self._understanding.cues.noun.get(detail.slot, detail.slot.replace("_", " "))
-            turn.add("correct", self._speaker.one_of(say.WRONG).format(noun=noun))
+            turn.add("correct", self._speaker.one_of(say.WRONG).format(noun=name))
 
     def _refused(self, heard: Heard, turn: Turn) -> None:
         """Insist as often as the plan's words say; then let it go."""

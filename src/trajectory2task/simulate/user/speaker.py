@@ -36,11 +36,11 @@ NO_NUMBER = (
     "I don't know the number. It's {noun}.",
 )
 PICKED = ("The {ordinal} one: {noun}.", "That's the {ordinal} one, {noun}.")
-FURTHER = ("As for {slot}: {noun}.", "And {slot}: {noun}.")
+FURTHER = ("As for {slot}: {noun}.", "About {slot}: {noun}.")
 CORRECT = (
-    "No, that's not quite right. As for {slot}: {noun}.",
-    "No, not that. {slot}: {noun}.",
-    "No, please correct {slot}: {noun}.",
+    "No, that's not quite right. As for the {name}: {noun}.",
+    "No, not that {name}: {noun}.",
+    "No, the {name} isn't right: {noun}.",
 )
 WRONG = (
     "No, that's the wrong {noun}.",
@@ -156,12 +156,10 @@ class Speaker:
         phrase = self.phrase(details, known)
         return sentence(self.one_of(FURTHER).format(slot=slot, noun=phrase))
 
-    def correction(self, wish: Wish, detail: Detail, pairs: Pairs) -> str:
-        """What is meant, in place of what the agent said."""
+    def correction(self, detail: Detail, name: str, pairs: Pairs) -> str:
+        """What is meant, in place of what the agent said; `name` says what kind of thing it is."""
         phrase = self.phrase([detail], {0: pairs})
-        slot = slot_phrase(self._book, self._rng, wish, detail.slot)
-        text = self.one_of(CORRECT)
-        return text.format(slot=sentence(slot)[:-1] if ". {slot}" in text else slot, noun=phrase)
+        return self.one_of(CORRECT).format(name=name, noun=phrase)
 
     def only(self, details: Sequence[Detail], pairs: Mapping[int, Pairs]) -> str:
         """A yes to just these."""

@@ -49,8 +49,8 @@ CUES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "modify_pending_order_items": (
             *("item", "modif", "chang", "swap", "replac", "exchang", "variant"),
         ),
-        "modify_pending_order_address": ("shipping address", "delivery address", "address", "ship"),
+        "modify_pending_order_address": ("shipping address", "delivery address", "address"),
         "modify_pending_order_payment": ("payment", "pay ", "charge"),
-        "modify_user_address": ("home address", "profile", "default address", "account", "address"),
+        "modify_user_address": ("home address", "profile", "default address", "address"),
     }
 )
