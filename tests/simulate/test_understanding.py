@@ -8,8 +8,8 @@ from collections import Counter
 import pytest
 from tests.simulate.agent_turns import AgentTurn, turns
 
+from trajectory2task.core.hearing.understanding import understanding_of
 from trajectory2task.domains import get
-from trajectory2task.simulate.user.understanding import understanding_of
 
 FLOOR = 0.9
 CONCEPTS = {

@@ -11,6 +11,7 @@ from tests.simulate.lines import caller_of, reply, talk, user_turns, words
 from tests.simulate.played import made_tasks
 
 from trajectory2task.core.environment import Environment
+from trajectory2task.core.hearing.recognition import says
 from trajectory2task.core.moves import elements
 from trajectory2task.core.plans import (
     AskedToConfirm,
@@ -26,7 +27,6 @@ from trajectory2task.core.plans import (
 from trajectory2task.core.tasks import Task
 from trajectory2task.domains import get
 from trajectory2task.simulate.agents.wording import proposing, reporting
-from trajectory2task.simulate.user.recognition import says
 
 SHALL_I = "Shall I go ahead?"
 

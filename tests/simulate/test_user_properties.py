@@ -11,10 +11,10 @@ from tests.simulate.agent_turns import turns
 from tests.simulate.lines import caller_of, said_by, words
 from tests.simulate.played import every_task, play
 
+from trajectory2task.core.hearing.recognition import says
 from trajectory2task.core.plans import Detail
 from trajectory2task.core.tasks import Task
 from trajectory2task.simulate.conversation import Limits
-from trajectory2task.simulate.user.recognition import says
 
 TEXTS = [turn.text for turn in turns()]
 _TOKEN = re.compile(r"[\w.+-]*@[\w.-]+|#?\w*\d[\w/.-]*")

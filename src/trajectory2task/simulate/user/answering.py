@@ -9,13 +9,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from trajectory2task.core.hearing.recognition import Recognition, tool_of
+from trajectory2task.core.hearing.understanding import Heard, Understanding
 from trajectory2task.core.plans import Detail, Fact, Wish
 from trajectory2task.core.wording.naming import partner_of
 from trajectory2task.simulate.user import speaker as say
-from trajectory2task.simulate.user.recognition import Recognition, tool_of
 from trajectory2task.simulate.user.speaker import Speaker
 from trajectory2task.simulate.user.standing import Standing
-from trajectory2task.simulate.user.understanding import Heard, Understanding
 
 _FOR_ALL = re.compile(r"\b(?:each|both|every|all (?:of )?(?:them|these|those|your))\b")
 _NUMBER = re.compile(r"\b(?:number|id|code)s?\b")

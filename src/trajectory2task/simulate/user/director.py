@@ -13,16 +13,16 @@ from dataclasses import dataclass, field
 from random import Random
 
 from trajectory2task.core.domain import Domain
+from trajectory2task.core.hearing.recognition import Echo, Recognition, tool_of
+from trajectory2task.core.hearing.understanding import Heard, understanding_of
 from trajectory2task.core.plans import AskedToConfirm, Blocked, Done, Request, Told, Wish
 from trajectory2task.core.state import Database
 from trajectory2task.core.tasks import Task
 from trajectory2task.simulate.user import speaker as say
 from trajectory2task.simulate.user.answering import Answering
-from trajectory2task.simulate.user.recognition import Echo, Recognition, tool_of
 from trajectory2task.simulate.user.speaker import Speaker
 from trajectory2task.simulate.user.standing import LOST, REMINDERS, Standing
 from trajectory2task.simulate.user.temperament import temperament_of
-from trajectory2task.simulate.user.understanding import Heard, understanding_of
 
 _TWICE = re.compile(r"\b(?:ask|plead|push back) twice\b")
 _MISSES = 2  # questions that are not understood before the caller says what could be asked

@@ -9,8 +9,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from trajectory2task.simulate.user import patterns as says
-from trajectory2task.simulate.user.cues import Cues
+from trajectory2task.core.hearing import patterns as says
+from trajectory2task.core.hearing.cues import Cues
 
 _LONGEST_BRIDGE = 70  # characters between the asking words and what they ask for
 _REMEMBERED = 8192

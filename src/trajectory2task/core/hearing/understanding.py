@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from trajectory2task.core.domain import Domain
-from trajectory2task.simulate.user import patterns as says
-from trajectory2task.simulate.user.cues import Cues, cues_of
-from trajectory2task.simulate.user.reading import Reading, SentenceReader
+from trajectory2task.core.hearing import patterns as says
+from trajectory2task.core.hearing.cues import Cues, cues_of
+from trajectory2task.core.hearing.reading import Reading, SentenceReader
 
 
 @dataclass(slots=True)
