@@ -7,6 +7,7 @@ rival is anything else that the caller could have meant in that argument's place
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,7 +15,7 @@ from typing import Any
 
 from trajectory2task.core.domain import Domain
 from trajectory2task.core.moves import elements
-from trajectory2task.core.plans import Detail, Inquiry, Wish
+from trajectory2task.core.plans import Detail, Inquiry, Plan, Wish
 from trajectory2task.core.state import Database, Patch, State
 from trajectory2task.core.tools import Parameter
 
@@ -81,6 +82,20 @@ class Recognition:
         if all(says(text, value) for value in values):
             return bool(values)
         return says(text, str(detail.value))
+
+    def rival_values(self, wish: Wish) -> frozenset[str]:
+        """What names, in the place of a detail of `wish`, something else; in small letters."""
+        found: set[str] = set()
+        for place, detail in enumerate(wish.details):
+            ways = self._ways_of(wish, place, detail) if detail.referent else None
+            if ways is not None:
+                for other, values in ways.rivals:
+                    found |= {other.lower(), *values} - ways.own_values - {ways.own.lower()}
+            elif not detail.referent and not isinstance(detail.value, Mapping):
+                parameter = self._parameter(wish, detail)
+                choices = (parameter.choices or ()) if parameter else ()
+                found |= {str(one).lower() for one in choices} - {str(detail.value).lower()}
+        return frozenset(found)
 
     def _sign(self, wish: Wish, place: int, detail: Detail, text: str) -> bool | None:
         """True where the detail is named, False where only a rival is, None where neither is."""
@@ -167,6 +182,19 @@ class Recognition:
             _values(pair[1] for pair in pairs[value]),
             tuple((o, _values(v for _, v in said)) for o, said in pairs.items() if o != value),
         )
+
+
+_recent: deque[tuple[Plan, Database, Recognition]] = deque(maxlen=4)
+
+
+def recognition_of(plan: Plan, domain: Domain, database: Database) -> Recognition:
+    """The eye for this plan's wishes, shared by whoever looks at the same plan in turn."""
+    for known, base, found in _recent:
+        if known is plan and base is database:
+            return found
+    made = Recognition(domain, database, plan.initial_state, plan.user_id)
+    _recent.append((plan, database, made))
+    return made
 
 
 def tool_of(wish: Wish) -> str:

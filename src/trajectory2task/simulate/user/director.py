@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from random import Random
 
 from trajectory2task.core.domain import Domain
-from trajectory2task.core.hearing.recognition import Echo, Recognition, tool_of
+from trajectory2task.core.hearing.proposals import Proposal, proposals
+from trajectory2task.core.hearing.recognition import Echo, recognition_of, tool_of
 from trajectory2task.core.hearing.understanding import Heard, understanding_of
 from trajectory2task.core.plans import AskedToConfirm, Blocked, Done, Request, Told, Wish
 from trajectory2task.core.state import Database
@@ -26,32 +27,6 @@ from trajectory2task.simulate.user.temperament import temperament_of
 
 _TWICE = re.compile(r"\b(?:ask|plead|push back) twice\b")
 _MISSES = 2  # questions that are not understood before the caller says what could be asked
-_BY_NOUN = 2  # how much a named detail weighs against a named deed
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A wish whose write the agent wants a yes for, and what it says of it.
-
-    `deed` counts the words that name the wish's own deed; `other` says that only other deeds are
-    named.
-    """
-
-    wish: Request | Blocked
-    echo: Echo
-    deed: int
-    other: bool
-
-    @property
-    def weight(self) -> int:
-        """How surely this is what the agent speaks of."""
-        named = sum(len(detail.parameters) for detail in self.echo.named)
-        return self.deed + _BY_NOUN * (named - len(self.echo.wrong))
-
-    @property
-    def whole(self) -> bool:
-        """Whether deed and details are all named."""
-        return self.deed > 0 and 0 < len(self.wish.details) == len(self.echo.named)
 
 
 @dataclass(slots=True)
@@ -78,7 +53,7 @@ class Director:
         plan, rng = task.plan, Random(seed)
         self._task = task
         self._understanding = understanding_of(domain)
-        self._recognition = Recognition(domain, database, plan.initial_state, plan.user_id)
+        self._recognition = recognition_of(plan, domain, database)
         self._values = {value.id: value for value in plan.values}
         kind = temperament_of(task.words.task_instructions, rng)
         self._speaker = Speaker(domain, kind, rng, self._values)
@@ -132,26 +107,10 @@ class Director:
         return done
 
     def _proposed(self, heard: Heard) -> list[Proposal]:
-        """What the agent wants a yes for: several wishes where it sums up several, else one."""
-        if not heard.confirm:
-            return []
-        tools = self._understanding.cues.tools_named(heard.text)
-        undone = self.standing.undone
-        whole = [w for w in undone if self._recognition.is_whole(w, heard.text)]
-        found: list[Proposal] = []
-        for wish in whole or undone:
-            deed = tools.get(tool_of(wish), 0)
-            echo = self._recognition.echo(wish, heard.text)
-            other = not deed and self._understanding.cues.names_another(heard.text, tool_of(wish))
-            found.append(Proposal(wish, echo, deed, other))
-        several = [proposal for proposal in found if proposal.whole]
-        if len({tool_of(proposal.wish) for proposal in several}) > 1:
-            return several
-        focus = self.standing.focus
-        found.sort(key=lambda proposal: (-proposal.weight, proposal.wish.id != focus))
-        if found and found[0].other and not found[0].echo.named:
-            return []
-        return found[:1]
+        """What the agent wants a yes for."""
+        standing = self.standing
+        cues = self._understanding.cues
+        return proposals(heard, standing.undone, cues, self._recognition, standing.focus)
 
     def _triggered(
         self, heard: Heard, proposed: Sequence[Proposal], reported: Sequence[Wish]
