@@ -190,7 +190,7 @@ class Director:
             turn.add("thank", self._speaker.set_phrase("thanks"))
         elif heard.help:
             self._next(turn)
-        elif heard.wait:
+        elif heard.wait or heard.amounts:  # an amount that is known already is nothing to ask about
             turn.add("wait", self._speaker.set_phrase("okay"))
         else:
             self._ask_again(turn)
