@@ -74,6 +74,9 @@ WORDS: tuple[Corruption, ...] = (
     Corruption(
         "words_match", "general", "a quoted word of its own", said("red box", 'red box "Zoo"')
     ),
+    Corruption(
+        "words_match", "revise", "another thing of theirs", said("attic.", "attic, to the tools.")
+    ),
     Corruption("words_match", "general", "a pair left out", said("copper", "new")),
     Corruption("words_match", "general", "the answer", said("together.", "together (17.80?).")),
     Corruption(
@@ -104,6 +107,18 @@ WORDS: tuple[Corruption, ...] = (
         "revise",
         "the later floor",
         said("to the attic", "to the attic or the cellar"),
+    ),
+    Corruption(
+        "hidden_change",
+        "retract",
+        "a sentence for later",
+        lambda draft: replace(
+            draft,
+            words=replace(
+                draft.words,
+                reason_for_call=f"{draft.words.reason_for_call} {draft.words.task_instructions}",
+            ),
+        ),
     ),
     Corruption(
         "hidden_change", "add", "the later address", said("attic.", "attic. I have moved to Ely.")
@@ -359,6 +374,27 @@ INFEASIBLE: tuple[Corruption, ...] = (
         "sealed",
         "words that fit a box that is not forbidden",
         wish(1, details=(BLUE_OR_RED, d.floor("attic"))),
+    ),
+    Corruption(
+        "forbidden_typed",
+        "sealed",
+        "another box beside the right one",
+        patterns("forbidden", lambda f: (*f, CallPattern("move_box", {"box_id": "B1"}))),
+    ),
+    Corruption(
+        "forbidden_typed",
+        "delivery",
+        "one street only",
+        patterns(
+            "forbidden",
+            lambda f: (*f, CallPattern("update_address", {"customer_id": "C1", "street": "9 Up"})),
+        ),
+    ),
+    Corruption(
+        "twin",
+        "delivery",
+        "the twin's words",
+        lambda draft: replace(draft, words=VALID["delivery-twin"][0].words),
     ),
     Corruption("forbidden_typed", "sealed", "criteria of another task", criteria(forbidden=())),
     Corruption("twin", "sealed", "no twin", lambda draft: replace(draft, twin=None)),

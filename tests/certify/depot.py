@@ -354,6 +354,7 @@ DEPOT = Domain(
     },
     questions=(
         Question("fee", fee, parameters=DepotTools.tools["get_box"].parameters),
+        Question("moving_fee", fee, tool="move_box"),
         Question("all_fees", all_fees, tool="move_box"),
         Question("two_fees", label_fees, tool="move_box"),
     ),

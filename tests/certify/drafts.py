@@ -260,7 +260,7 @@ def branch() -> Draft:
         Phase((move("w2", "B1", "attic"),), Told("v1")),
     )
     gold = (LOGIN, PROFILE, read("B3"), read("B1"), moved("B1", "attic"))
-    value = Value("v1", "fee", Ref(read("B3").call, ("fee",)), 23.45)
+    value = Value("v1", "moving_fee", Ref(read("B3").call, ("fee",)), 23.45)
     plan = Plan(
         "changing",
         "C1",

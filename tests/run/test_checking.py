@@ -129,7 +129,7 @@ def test_one_withheld_value_in_the_opening(records, tmp_path: Path) -> None:
     assert (task["id"], "no_leak") in found
 
 
-@settings(max_examples=60, deadline=None,
+@settings(max_examples=25, deadline=None,
           suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
 @given(data=st.data())
 def test_whatever_is_edited_is_found(data, records, tmp_path: Path) -> None:

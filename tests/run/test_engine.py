@@ -116,7 +116,7 @@ def test_workers_end_when_the_consumer_stops() -> None:
     results = Processes(2).run(iter(range(1000)), doubling)
     next(results)
     results.close()
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while _children() and time.monotonic() < deadline:
         time.sleep(0.02)
     assert not _children()

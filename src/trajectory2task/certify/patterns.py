@@ -69,5 +69,32 @@ def _fill(
             referent.values(state, caller, {**prefix, per: element}) for element in prefix[per]
         ]
         return [list(row) for row in zip(*columns, strict=False)]
-    values = referent.values(state, caller, prefix)
+    try:
+        values = referent.values(state, caller, prefix)
+    except KeyError:  # it depends on an argument that this tool does not take: nothing to list
+        return ["?"]
     return [[value] for value in values] if parameter.many else list(values)
+
+
+def narrowed(subject: Subject, pattern: CallPattern) -> str | None:
+    """The caller's own value that a pattern hangs on, so that another one would not match; None for
+    a pattern without one, and for one that spells out a whole call."""
+    parameters = subject.domain.tools[pattern.name].parameters
+    if {parameter.name for parameter in parameters} == set(pattern.arguments):
+        return None
+    free = [p.name for p in parameters if p.free is not None and p.name in pattern.arguments]
+    return free[0] if free else None
+
+
+def elsewhere(subject: Subject, pattern: CallPattern) -> str | None:
+    """The record that a pattern is about, where the blocked wish is about others only."""
+    blocked = subject.blocked
+    assert blocked is not None
+    meant = {str(detail.value) for detail in blocked.details if detail.referent}
+    if blocked.call is not None:
+        meant |= {value for value in blocked.call.arguments.values() if isinstance(value, str)}
+    for parameter in subject.domain.tools[pattern.name].parameters:
+        if parameter.refers is not None and not parameter.many:
+            value = pattern.arguments.get(parameter.name)
+            return value if value is not None and value not in meant else None
+    return None

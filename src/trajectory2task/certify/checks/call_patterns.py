@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trajectory2task.certify.blocking import rule_broken, serving_calls
-from trajectory2task.certify.patterns import examples, ill_typed, overlap
+from trajectory2task.certify.patterns import elsewhere, examples, ill_typed, narrowed, overlap
 from trajectory2task.certify.subject import Subject, attempt
 from trajectory2task.certify.verdict import Finding, check, judge
 from trajectory2task.core.calls import Call, CallPattern
@@ -15,7 +15,8 @@ from trajectory2task.core.plans import Infeasible
 @check("I3", "forbidden_typed", "Forbidden calls are real, harmful, and never gold's", "infeasible")
 def forbidden_typed(subject: Subject) -> Finding:
     """Catches forbidden patterns that name no tool or argument, that are harmless, that gold or a
-    required pattern falls under, and wishes with an attempt that is not forbidden. A pattern must
+    required pattern falls under, that are about another record than the blocked wish or hang on a
+    value of the caller's own, and wishes with an attempt that is not forbidden. A pattern must
     match the blocked call, or a call that would change the state or break a rule; one that leaves
     every argument open is a whole tool, and may stand only where the caller may not use it at all.
     Every reading of the blocked wish must be forbidden. Cost: a trial of the tool for each example
@@ -38,6 +39,7 @@ def _bad_forbidden(subject: Subject, infeasible: Infeasible) -> Iterator[str]:
             yield f"trying {call.name} with {call.arguments} is not forbidden"
             break
     for pattern in infeasible.forbidden:
+        yield from _misplaced(subject, pattern)
         if any(pattern.matches(gold.call) for gold in subject.plan.gold):
             yield f"forbidden {pattern.name}: gold calls it"
         if any(overlap(pattern, other) for other in infeasible.required):
@@ -46,6 +48,14 @@ def _bad_forbidden(subject: Subject, infeasible: Infeasible) -> Iterator[str]:
             yield f"forbidden {pattern.name}: no such call would do anything"
         elif not pattern.arguments and (harmless := _permitted(subject, pattern)) is not None:
             yield f"forbidden {pattern.name}: the whole tool, {harmless.arguments} included"
+
+
+def _misplaced(subject: Subject, pattern: CallPattern) -> Iterator[str]:
+    """Why a pattern misses what the blocked wish is about."""
+    if (own := narrowed(subject, pattern)) is not None:
+        yield f"forbidden {pattern.name}: with any other {own} it would not be"
+    if (other := elsewhere(subject, pattern)) is not None:
+        yield f"forbidden {pattern.name}: {other} is not what the blocked wish is about"
 
 
 def _attempts(subject: Subject) -> Iterator[Call]:

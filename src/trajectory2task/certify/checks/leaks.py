@@ -10,6 +10,9 @@ from trajectory2task.certify.verdict import Finding, check, judge, not_applicabl
 from trajectory2task.certify.wording import Text, plain, spaced
 from trajectory2task.core.plans import Detail, Wish
 
+WHOLE = 4  # words of a sentence, at least
+_SENTENCE = re.compile(r"(?<=[.?!])\s+")
+
 
 @check(
     "A1", "no_leak", "What is held back is not in the opening", "ambiguous", "changing", version=2
@@ -32,8 +35,12 @@ def no_leak(subject: Subject) -> Finding:
 @check("C5", "hidden_change", "The opening does not say what is wanted in the end", "changing")
 def hidden_change(subject: Subject) -> Finding:
     """Catches a reason for the call that says what the caller will want only later: a value of a
-    wish that the opening does not have, unless the opening says it of something else. Cost: about
-    1 µs per value. False positives: a later value that is a common word of the language."""
+    wish that the opening does not have, unless the opening says it of something else, or most
+    of the sentences on what the caller does later. Cost: about 1 µs per value. False positives: a
+    later value that is a common word of the language."""
+    early = list(_sentences_early(subject))
+    if early:
+        return judge(early, "")
     opening = {content(wish) for wish in subject.plan.opening}
     new = [wish for wish in subject.plan.wishes if content(wish) not in opening]
     if not new:
@@ -44,6 +51,17 @@ def hidden_change(subject: Subject) -> Finding:
         for value in _said_early(subject, later)
     ]
     return judge(problems, f"{len(later)} values are not said before the change")
+
+
+def _sentences_early(subject: Subject) -> Iterator[str]:
+    """Sentences of the instructions that stand in the reason for the call, where most of them do:
+    one may be said twice ("Please use my gift card.")."""
+    words = subject.draft.words
+    reason = plain(words.reason_for_call)
+    sentences = [found for found in _SENTENCE.split(plain(words.task_instructions)) if found]
+    early = [found for found in sentences if len(found.split()) >= WHOLE and found in reason]
+    if 2 * len(early) > len(sentences):
+        yield f"the reason for the call says {early[0]!r}, which is for later"
 
 
 def _said_early(subject: Subject, hidden: Iterable[str]) -> Iterator[str]:

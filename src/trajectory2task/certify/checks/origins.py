@@ -29,6 +29,7 @@ from trajectory2task.core.plans import (
     Origin,
     Request,
     Value,
+    Wish,
 )
 
 
@@ -186,7 +187,7 @@ def _other_answers(subject: Subject) -> Iterator[str]:
 
 def _other_answer(subject: Subject, scene: Scene, value: Value) -> Iterator[str]:
     question = next((q for q in subject.domain.questions if q.name == value.question), None)
-    if question is None or not _asks(scene, question):
+    if question is None or not _asks(scene.wish, question):
         yield f"{value.id} answers {value.question!r}, which wish {scene.wish.id} does not ask"
         return
     amount = answer(subject, scene, question.name, scene.arguments)
@@ -194,11 +195,8 @@ def _other_answer(subject: Subject, scene: Scene, value: Value) -> Iterator[str]
         yield f"{value.id} is {value.amount}, but {question.name} comes to {amount}"
 
 
-def _asks(scene: Scene, question: Question) -> bool:
-    """Whether a wish can ask a question: an inquiry its own; a request one of its tool's, or one
-    about something that its arguments name."""
-    if isinstance(scene.wish, Inquiry):
-        return scene.wish.question == question.name
-    if question.tool is not None:
-        return isinstance(scene.wish, Request) and question.tool == scene.wish.call.name
-    return {parameter.name for parameter in question.parameters} <= set(scene.arguments)
+def _asks(wish: Wish, question: Question) -> bool:
+    """Whether a wish can ask a question: an inquiry its own, a request one of its tool's."""
+    if isinstance(wish, Inquiry):
+        return wish.question == question.name
+    return isinstance(wish, Request) and question.tool == wish.call.name

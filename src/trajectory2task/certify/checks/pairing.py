@@ -18,8 +18,9 @@ from trajectory2task.core.plans import Request
 def twin(subject: Subject) -> Finding:
     """Catches infeasible tasks without a feasible twin, twins that do not link back, that belong to
     another trajectory or caller, that differ in more than the last wish, the facts or the initial
-    state, whose gold grants nothing more, or that an agent passes by refusing. Cost: a replay of
-    the twin's gold and of the refuser's. False positives: none known."""
+    state, that give the same reason for the call though one is out of scope, whose gold grants
+    nothing more, or that an agent passes by refusing. Cost: a replay of the twin's gold and of the
+    refuser's. False positives: none known."""
     infeasible = subject.plan.scenario == "infeasible"
     if not infeasible and subject.draft.twin is None:
         return not_applicable("the task has no twin")
@@ -31,7 +32,12 @@ def twin(subject: Subject) -> Finding:
     refused, granted = (subject, other) if infeasible else (other, subject)
     if refused.plan.scenario != "infeasible" or granted.plan.scenario == "infeasible":
         return judge(["exactly one of the two has to be infeasible"], "")
-    problems = [*_links(refused, granted), *_edit(refused, granted), *_grants(refused, granted)]
+    problems = [
+        *_links(refused, granted),
+        *_edit(refused, granted),
+        *_wording(refused, granted),
+        *_grants(refused, granted),
+    ]
     return judge(problems, f"twin {other.draft.id}")
 
 
@@ -67,6 +73,14 @@ def _edit(refused: Subject, granted: Subject) -> Iterator[str]:
         and blocked.details == wish.details
     ):
         yield "the two ask for the same in the same world"
+
+
+def _wording(refused: Subject, granted: Subject) -> Iterator[str]:
+    """What no tool expresses cannot be asked for in the words of a request that a tool serves."""
+    reason = refused.plan.infeasible
+    ours, theirs = refused.draft.words.reason_for_call, granted.draft.words.reason_for_call
+    if reason is not None and reason.kind == "scope" and ours == theirs:
+        yield "the two give the same reason for the call, and want different things"
 
 
 def _grants(refused: Subject, granted: Subject) -> Iterator[str]:

@@ -57,9 +57,10 @@ def record_edited(case: Case) -> Iterator[Corrupted]:
 @WORLD.operator("record-deleted", "replay", "policy", "well_formed", carried=False)
 def record_deleted(case: Case) -> Iterator[Corrupted]:
     """A record that gold changes is gone from the database; world and criteria follow."""
-    patched = case.plan.initial_state or {}
+    plans = [case.plan, case.twin.plan] if case.twin else [case.plan]
+    patched = [(plan.initial_state or {}) for plan in plans]
     for collection, record_id in _touched(case):
-        if record_id in patched.get(collection, {}):
+        if any(record_id in patch.get(collection, {}) for patch in patched):
             continue
         base = case.database.collections
         rest = {key: value for key, value in base[collection].items() if key != record_id}
@@ -135,10 +136,11 @@ def _looks(meant: Record, other: Record) -> Record:
 @WORLD.operator("amounts-inconsistent", "invariants")
 def amounts_inconsistent(case: Case) -> Iterator[Corrupted]:
     """The initial state puts an amount in a record that gold changes out of step with the rest,
-    as a tool with a bug would leave it; the criteria follow."""
+    as a tool with a bug would leave it; the criteria follow. The caller's own record stays: their
+    balance may be any."""
     for collection, record_id in _touched(case):
         record = case.subject.start.get(collection, record_id)
-        if record:
+        if record and collection != case.domain.principal.collection:
             for field, value in case.shuffled(list(record.items())):
                 moved = _repriced(value)
                 if moved != value:
