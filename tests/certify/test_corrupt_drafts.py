@@ -78,7 +78,7 @@ def test_evidence_names_the_place() -> None:
     assert evidence["invariants: a box on a floor that there is not"].startswith("at the start")
     assert evidence["infeasible_true: another rule"].startswith("proof: own_boxes")
     away = evidence["no_loophole: a box that can be moved away and back"]
-    assert away == "after gold, move_box(B2, attic) opens a way"
+    assert away == "at the start, move_box(B2, attic) opens a way"
     about = evidence["no_loophole: two moves do what no tool is for"]
     assert "move_box(B2, attic) then move_box(B2, " in about
     assert evidence["guess_proof: the one box that no other wish is about"].startswith(

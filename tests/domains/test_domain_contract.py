@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 import pytest
 
+from trajectory2task.certify.bearing import hold_to_declaration
 from trajectory2task.core.calls import Call, Step, evaluate, references
 from trajectory2task.core.domain import Block, Domain, Obstacle, Referent, Rule, Situation
 from trajectory2task.core.environment import Environment, replay
@@ -20,6 +21,7 @@ from trajectory2task.core.messages import Message
 from trajectory2task.core.moves import elements, reads_for, sample, sample_arguments
 from trajectory2task.core.state import Database
 from trajectory2task.core.tools import Parameter
+from trajectory2task.core.watch import changed_paths
 from trajectory2task.domains import domains, get, names
 
 SEED = 5
@@ -353,6 +355,28 @@ def test_a_question_never_fails_on_what_a_write_left_of_its_record(domain: Domai
         for question, arguments in drawn:
             if arguments is not None:
                 question.expression(live.state, caller, arguments)
+
+
+def test_writes_change_only_what_they_say(domain: Domain) -> None:
+    for _, call in every_asked(domain.name):
+        before = environment(domain)
+        after = before.fork()
+        after.run(call)
+        changed = changed_paths(before.state, after.state)
+        hold_to_declaration(domain.tools[call.name], call.arguments, changed, after.state)
+
+
+def test_habits_put_candidates_in_order_and_drop_none(domain: Domain) -> None:
+    state = environment(domain).state
+    assert set(domain.habits) <= set(domain.referents)
+    for caller, call in every_asked(domain.name):
+        for item in domain.tools[call.name].parameters:
+            if item.refers is None or item.refers.referent not in domain.habits:
+                continue
+            for _, given in elements(item, call.arguments):
+                found = domain.referents[item.refers.referent].values(state, caller, given)
+                ranked = domain.habits[item.refers.referent](state, caller, found, given)
+                assert sorted(ranked) == sorted(found)
 
 
 # --- Obstacles

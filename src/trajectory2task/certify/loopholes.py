@@ -8,21 +8,27 @@ has one.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from random import Random
 from typing import Any, NamedTuple
 
+from trajectory2task.certify.bearing import bear, bound, hold_to_declaration, may_touch
 from trajectory2task.certify.blocking import situation_of
 from trajectory2task.certify.subject import Subject, attempt
 from trajectory2task.core.calls import Call
-from trajectory2task.core.domain import Domain, Situation
+from trajectory2task.core.domain import Situation
 from trajectory2task.core.environment import Environment
-from trajectory2task.core.errors import DomainError
 from trajectory2task.core.state import State
 from trajectory2task.core.tools import Parameter, Tool
-from trajectory2task.core.watch import EMPTY, KEYS, Footprint, Trail, WatchedState, changed_paths
+from trajectory2task.core.watch import (
+    Footprint,
+    Trail,
+    WatchedState,
+    changed_paths,
+    found_at,
+)
 
 # What the goal is missed for in a state, as the paths that say so; None where it is reached.
 Goal = Callable[[State], Footprint | None]
@@ -66,11 +72,28 @@ class _Write(NamedTuple):
     changed: list[Trail]
 
 
+class _Group(NamedTuple):
+    """The writes of one tool on one record; `varying` is where they may differ in what they leave
+    there (None: anywhere). `reads` is what has decided on those tried so far."""
+
+    key: bytes
+    varying: tuple[Trail, ...] | None
+    writes: Iterator[_Write]
+    reads: Footprint
+
+    def alike_at(self, looked_at: Footprint) -> bool:
+        """Whether all of them leave alike whatever has been looked at."""
+        return self.varying is not None and not bear(self.varying, looked_at)
+
+
 class _Failure(NamedTuple):
     """A write after which nothing led to the goal, and all that this was found from."""
 
     write: _Write
     reads: Footprint
+
+
+_Lead = tuple[_Write, Footprint | None]  # and what the goal is then missed for; None: reached
 
 
 @dataclass
@@ -105,56 +128,120 @@ class Search:
         if depth == 0:
             return None
         reads = Footprint()
-        leads: list[tuple[_Write, Footprint]] = []
-        for write in self._writes(state, needs, reads):
-            if needs.meets(write.changed):
-                then = self.goal(write.state)
-                if then is None:
-                    return (write.call,)
-                leads.append((write, then))
-                seen.update(then)
+        tried: list[tuple[_Group, Iterable[_Lead]]] = []
+        for group in self._groups(state, needs, reads):
+            leads, way = self._missed(group, needs, reads)
+            if way is not None:
+                return way
+            tried.append((group, leads))
         seen.update(reads)
         if depth == 1:
             return None
-        for write in self._writes(state, reads, seen):
-            # It changes what a write that matters depends on, and nothing that the goal does.
-            if reads.meets(write.changed) and not needs.meets(write.changed):
-                leads.append((write, needs))
-        return self._follow(leads, depth - 1, seen)
-
-    def _follow(
-        self, leads: Sequence[tuple[_Write, Footprint]], depth: int, seen: Footprint
-    ) -> tuple[Call, ...] | None:
-        """The rest of the way after one of `leads`. Where two of them leave alike all that the
-        search after the first has looked at, the second need not be searched."""
+        # The others change what a write that matters depends on, and nothing that the goal does.
+        others = (
+            (group, self._aside(group, needs, reads)) for group in self._groups(state, reads, seen)
+        )
         failures: list[_Failure] = []
-        for write, needs in leads:
-            if any(_alike(failure, write) for failure in failures):
+        settled: set[bytes] = set()
+        for group, leads in itertools.chain(tried, others):
+            if group.key in settled:
                 continue
-            looked_at = Footprint()
-            rest = self._from(write.state, needs, depth, looked_at)
-            if rest is not None:
-                return (write.call, *rest)
-            failures.append(_Failure(write, looked_at))
-            seen.update(looked_at)
+            way = self._follow(group, leads, depth - 1, seen, failures, settled)
+            if way is not None:
+                return way
         return None
 
-    def _writes(self, state: State, touched: Footprint, reads: Footprint) -> Iterator[_Write]:
+    def _missed(
+        self, group: _Group, needs: Footprint, reads: Footprint
+    ) -> tuple[Iterable[_Lead], tuple[Call, ...] | None]:
+        """The leads of a group, as far as one does not stand for the rest; or the way, if one of
+        them reaches the goal. What decides on the group is added to `reads`."""
+        leads, kept = self._leads(group, needs), []
+        for write, then in leads:
+            if then is None:
+                return (), (write.call,)
+            kept.append((write, then))
+            if group.alike_at(then):
+                # The rest of the group, possible or not, would miss the goal for the same reason.
+                reads.update(then)
+                return itertools.chain(kept, leads), None
+            reads.update(then)
+        reads.update(group.reads)
+        return kept, None
+
+    def _aside(self, group: _Group, needs: Footprint, reads: Footprint) -> Iterator[_Lead]:
+        for write in group.writes:
+            if reads.meets(write.changed) and not needs.meets(write.changed):
+                yield write, needs
+
+    def _leads(self, group: _Group, needs: Footprint) -> Iterator[_Lead]:
+        """The writes of a group that the goal depends on, with what it depends on after each."""
+        for write in group.writes:
+            if needs.meets(write.changed):
+                yield write, self.goal(write.state)
+
+    def _follow(
+        self,
+        group: _Group,
+        leads: Iterable[_Lead],
+        depth: int,
+        seen: Footprint,
+        failures: list[_Failure],
+        settled: set[bytes],
+    ) -> tuple[Call, ...] | None:
+        """The rest of the way after one of `leads`. Where two writes leave alike all that the
+        search after the first has looked at, the second need not be searched."""
+        for write, needs in leads:
+            if needs is None:
+                return (write.call,)
+            failure = next((failure for failure in failures if _alike(failure, write)), None)
+            if failure is None:
+                looked_at = Footprint()
+                rest = self._from(write.state, needs, depth, looked_at)
+                if rest is not None:
+                    return (write.call, *rest)
+                failure = _Failure(write, looked_at)
+                failures.append(failure)
+                seen.update(looked_at)
+            if group.alike_at(failure.reads):
+                settled.add(group.key)  # the rest of the group would lead no further
+                return None
+        seen.update(group.reads)
+        return None
+
+    def _groups(self, state: State, touched: Footprint, reads: Footprint) -> Iterator[_Group]:
         """Every write that goes through in `state` and may change something of `touched`; what
-        decides on those that may, is added to `reads`."""
+        rules out the others of those that may, is added to `reads`."""
         for name in self.subject.domain.writes:
             tool = self.subject.domain.tools[name]
-            for arguments in self._arguments(tool, state, touched, reads, {}):
-                call = Call(name, arguments)
-                watched = WatchedState(state)
-                environment = Environment(self.subject.domain, state.base, state=watched)
-                fine = self._complies(call, watched) and attempt(environment, call)
-                reads.update(watched.reads)
-                if fine:
-                    after = watched.plain()
-                    changed = changed_paths(state, after)
-                    _hold_to_declaration(tool, arguments, changed)
-                    yield _Write(call, after, changed)
+            parts = {part for change in tool.changes for part in change.path}
+            places = [at for at, p in enumerate(tool.parameters) if f"{{{p.name}}}" in parts]
+            length = max(places, default=-1) + 1
+            for chosen in self._arguments(tool, state, touched, reads, {}, length):
+                varying = tuple(bound(tool, chosen, fixed=False)) if tool.changes else None
+                own = Footprint()
+                key = Call(name, chosen).key()
+                yield _Group(key, varying, self._writes(tool, state, touched, own, chosen), own)
+
+    def _writes(
+        self, tool: Tool, state: State, touched: Footprint, reads: Footprint, chosen: dict[str, Any]
+    ) -> Iterator[_Write]:
+        """The writes of one tool whose first arguments are `chosen`."""
+        length = len(tool.parameters)
+        for arguments in self._arguments(tool, state, touched, reads, chosen, length):
+            self.tried += 1
+            if self.tried > self.limit:
+                raise TooMany
+            call = Call(tool.name, arguments)
+            watched = WatchedState(state)
+            environment = Environment(self.subject.domain, state.base, state=watched)
+            fine = self._complies(call, watched) and attempt(environment, call)
+            reads.update(watched.reads)
+            if fine:
+                after = watched.plain()
+                changed = changed_paths(state, after)
+                hold_to_declaration(tool, arguments, changed, after)
+                yield _Write(call, after, changed)
 
     def _arguments(
         self,
@@ -163,20 +250,19 @@ class Search:
         touched: Footprint,
         reads: Footprint,
         chosen: dict[str, Any],
+        length: int,
     ) -> Iterator[dict[str, Any]]:
-        """All arguments, chosen one by one, until a rule is broken whatever the rest may be."""
-        if not _may_touch(tool, chosen, touched) or self._broken(tool, state, reads, chosen):
+        """The first `length` arguments, chosen one by one after those `chosen`, until a rule is
+        broken whatever the rest may be."""
+        if not may_touch(tool, chosen, touched) or self._broken(tool, state, reads, chosen):
             return
-        if len(chosen) == len(tool.parameters):
-            self.tried += 1
-            if self.tried > self.limit:
-                raise TooMany
+        if len(chosen) == length:
             yield chosen
             return
         parameter = tool.parameters[len(chosen)]
         for option in self._options(parameter, WatchedState(state, reads), chosen):
             more = {**chosen, parameter.name: option}
-            yield from self._arguments(tool, state, touched, reads, more)
+            yield from self._arguments(tool, state, touched, reads, more, length)
 
     def _broken(
         self, tool: Tool, state: State, reads: Footprint, chosen: Mapping[str, Any]
@@ -229,86 +315,7 @@ def _alike(failure: _Failure, write: _Write) -> bool:
     """Whether the state after `write` is, wherever that failure looked, the one it began in."""
     before = failure.write.state
     return all(
-        _at(before, path) == _at(write.state, path)
+        found_at(before, path) == found_at(write.state, path)
         for path in (*failure.write.changed, *write.changed)
-        if path[-1] not in (EMPTY, KEYS) and failure.reads.meets((path,))
+        if failure.reads.meets((path,))
     )
-
-
-def _at(state: State, path: Trail) -> Any:
-    """What stands at a path; None where nothing does."""
-    found: Any = state.get(path[0], path[1])
-    for key in path[2:]:
-        found = found.get(key) if isinstance(found, dict) else None
-    return found
-
-
-def may_change(domain: Domain, tools: Iterable[str], path: Trail) -> bool:
-    """Whether one of these tools could change what stands at `path`."""
-    touched = Footprint([path])
-    return any(_may_touch(domain.tools[name], {}, touched) for name in tools)
-
-
-def _may_touch(tool: Tool, chosen: Mapping[str, Any], touched: Footprint) -> bool:
-    """Whether a call with these arguments could change something of `touched`."""
-    if not tool.changes:
-        return bool(touched.paths)
-    patterns = _bound(tool, chosen)
-    return any(_fits(pattern, path) for path in touched.paths for pattern in patterns)
-
-
-def _bound(tool: Tool, chosen: Mapping[str, Any]) -> list[Trail]:
-    """What the tool may change, with the arguments that are known put in."""
-    return [
-        tuple(str(chosen.get(part[1:-1], "*")) if part[:1] == "{" else part for part in pattern)
-        for pattern in tool.changes
-    ]
-
-
-def _fits(pattern: Trail, path: Trail) -> bool:
-    """Whether a change that `pattern` allows could be at, above or below `path`."""
-    for place, (allowed, part) in enumerate(zip(pattern, path, strict=False)):
-        if part == EMPTY:
-            return False  # what is declared field by field leaves the record there
-        if part == KEYS:
-            return place == len(pattern) - 1  # only there can a key come or go
-        if allowed not in ("*", part):
-            return False
-    return True
-
-
-def slightest(domain: Domain, reasons: Iterable[Footprint]) -> Footprint | None:
-    """Of several reasons, each of them enough, the one on which the fewest writes bear; None where
-    there is none. What comes after one that nothing bears on is not looked at."""
-    best, least = None, 0
-    for reason in reasons:
-        weight = sum(_bears(patterns, reason) for patterns in _changes(domain))
-        if best is None or weight < least:
-            best, least = reason, weight
-        if weight == 0:
-            break
-    return best
-
-
-@lru_cache(maxsize=16)
-def _changes(domain: Domain) -> tuple[tuple[Trail, ...], ...]:
-    """What each write of the domain may change; one that says nothing, everything."""
-    tools = map(domain.tools.__getitem__, domain.writes)
-    return tuple(tuple(_bound(tool, {})) or ((),) for tool in tools)
-
-
-def _bears(patterns: Sequence[Trail], reason: Footprint) -> bool:
-    return any(_fits(pattern, path) for path in reason.paths for pattern in patterns)
-
-
-def _hold_to_declaration(tool: Tool, arguments: Mapping[str, Any], changed: list[Trail]) -> None:
-    """Raise where a tool changes what it does not say: the search would rely on it."""
-    if not tool.changes:
-        return
-    patterns = _bound(tool, arguments)
-    for path in changed:
-        if not any(_fits(pattern, path) for pattern in patterns):
-            raise DomainError(
-                f"Tool {tool.name} changed {'/'.join(path)}, which its `changes` do not name. "
-                "Add the path there."
-            )

@@ -11,6 +11,7 @@ from trajectory2task.compose.scenarios.changing import changing
 from trajectory2task.compose.scenarios.general import general
 from trajectory2task.compose.scenarios.infeasible import infeasible
 from trajectory2task.compose.scenarios.source import Source
+from trajectory2task.compose.wording.early import says_too_early
 from trajectory2task.core.domain import Domain
 from trajectory2task.core.plans import Plan, Scenario
 from trajectory2task.core.state import Database
@@ -51,7 +52,11 @@ def compose(
         except (CannotServe, Unbuildable) as failure:
             problem = failure
             continue
-        return _drafts(source, name, plans)
+        drafts = _drafts(source, name, plans)
+        last = attempt == ATTEMPTS - 1
+        if not last and any(says_too_early(made.plan, made.words) for made in drafts):
+            continue  # other words may do
+        return drafts
     return Rejection(
         id=name,
         stage="compose",

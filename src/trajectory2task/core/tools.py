@@ -11,7 +11,7 @@ import types
 import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal, TypeVar
+from typing import Any, ClassVar, Literal, NamedTuple, TypeVar
 
 import msgspec
 
@@ -59,17 +59,29 @@ def tool(kind: ToolKind, *, changes: Sequence[str] = ()) -> Callable[[Method], M
     """Mark a toolkit method as a tool that reads, writes (changes state) or does neither.
 
     `changes` may say what a write can change, as paths "collection/record/field/...": "{name}"
-    stands for the argument of that name, "*" for anything. It spares searches what cannot matter;
-    a write that says nothing may change everything.
+    stands for the argument of that name, "*" for anything; "=value" at the end says that it always
+    leaves that value there. It spares searches what cannot matter; a write that says nothing may
+    change everything.
     """
 
     def mark(method: Method) -> Method:
         method.__tool_kind__ = kind  # type: ignore[attr-defined]
-        paths = tuple(tuple(path.split("/")) for path in changes)
-        method.__tool_changes__ = paths  # type: ignore[attr-defined]
+        method.__tool_changes__ = tuple(map(_change, changes))  # type: ignore[attr-defined]
         return method
 
     return mark
+
+
+class Change(NamedTuple):
+    """A path that a write may change, and the value that it leaves there if it is always one."""
+
+    path: tuple[str, ...]
+    value: str | None = None
+
+
+def _change(text: str) -> Change:
+    path, _, value = text.partition("=")
+    return Change(tuple(path.split("/")), value or None)
 
 
 class Toolkit:
@@ -114,7 +126,7 @@ class Tool:
     parameters: tuple[Parameter, ...]
     outputs: tuple[tuple[tuple[str, ...], str], ...]
     arguments_type: type[msgspec.Struct]
-    changes: tuple[tuple[str, ...], ...] = ()
+    changes: tuple[Change, ...] = ()
 
     def parameter(self, name: str) -> Parameter:
         """The parameter called `name`; KeyError where there is none."""

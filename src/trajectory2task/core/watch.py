@@ -188,6 +188,18 @@ class WatchedState(State):
         return super().lookup(name, collection, key_of, wanted)
 
 
+def found_at(state: State, path: Trail) -> Any:
+    """What stands at a path, None where nothing does; for the marks, which keys there are."""
+    if len(path) == 2:
+        return list(state.ids(path[0])) if path[1] == KEYS else state.get(*path)
+    found: Any = state.get(path[0], path[1])
+    for key in path[2:]:
+        if key in (EMPTY, KEYS):
+            return sorted(found or {})
+        found = found.get(key) if isinstance(found, dict) else None
+    return found
+
+
 def _unwatched(record: Record) -> Record:
     return {
         key: _unwatched(part) if isinstance(part, dict) else part

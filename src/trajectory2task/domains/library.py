@@ -142,7 +142,7 @@ class LibraryTools(authoring.RecordTools):
         self.state.edit("members", member_id)["holds"].append(hold_id)
         return self.get_hold(hold_id)
 
-    @tool("write", changes=("holds/{hold_id}/status", "holds/{hold_id}/reason"))
+    @tool("write", changes=("holds/{hold_id}/status=cancelled", "holds/{hold_id}/reason"))
     def cancel_hold(self, hold_id: HoldId, reason: Reason) -> Hold:
         """Cancel a hold, with the member's reason."""
         cancelled = self.find("holds", hold_id)["status"] == "cancelled"

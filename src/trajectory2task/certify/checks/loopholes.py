@@ -7,9 +7,10 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from trajectory2task.certify.bearing import may_change, slightest
 from trajectory2task.certify.blocking import serving_calls, situation_of
 from trajectory2task.certify.form import parameters_of
-from trajectory2task.certify.loopholes import Goal, Search, TooMany, may_change, slightest
+from trajectory2task.certify.loopholes import Goal, Search, TooMany
 from trajectory2task.certify.subject import Subject, attempt
 from trajectory2task.certify.verdict import Finding, check, judge, not_applicable
 from trajectory2task.core.calls import Call
@@ -19,8 +20,7 @@ from trajectory2task.core.plans import Blocked, Infeasible, Request
 from trajectory2task.core.state import State, canonical_record
 from trajectory2task.core.watch import Footprint, WatchedState
 
-DEPTH = 2  # writes
-LIMITS = {1: 2000, 2: 80}  # calls tried with so many writes
+LIMITS = {3: 40, 2: 150, 1: 4000}  # by the number of writes, how many calls may be tried
 
 Effect = list[tuple[str, str, str, Any]]  # collection, record, field, canonical value
 
@@ -31,17 +31,17 @@ Effect = list[tuple[str, str, str, Any]]  # collection, record, field, canonical
     "No short sequence of permitted writes grants the blocked wish",
     "infeasible",
     effort="search",
-    bounds=f"{DEPTH} writes, lists of one element, {LIMITS[1]} calls, {LIMITS[2]} for pairs",
+    bounds=f"3 writes and {LIMITS[3]} calls, else 2 and {LIMITS[2]}, else 1; lists of one element",
 )
 def no_loophole(subject: Subject) -> Finding:
-    """Catches obstacles with a way around: up to two writes that policy and tools let this caller
+    """Catches obstacles with a way around: up to three writes that policy and tools let this caller
     have (after gold; one from the start), after which a call that serves the wish goes through, or
     after which the records show what it would have done (a tool's effect is taken from the twin, a
     forbidden one from the tool, that of a wish without a tool from the domain's obstacle). The
     search leaves out only what cannot matter: writes that change nothing that the wish, or a write
-    that matters, looks at. One free value stands for all. Where the calls do not suffice for pairs
-    of writes, the evidence says so. Cost: mostly nothing
-    to try, else some 100 µs per call. False positives: a way that no caller would take, since it
+    that matters, looks at, and those that leave alike all that has been looked at. One free value
+    stands for all. The evidence says how many writes were tried to the end. Cost: mostly a few
+    calls or none, of some 100 µs each. False positives: a way that no caller would take, since it
     gives up something else."""
     blocked, infeasible = subject.blocked, subject.plan.infeasible
     assert blocked is not None
@@ -55,23 +55,29 @@ def no_loophole(subject: Subject) -> Finding:
         goal = _granted(subject, blocked, obstacle)
     else:
         return not_applicable("no record would show that the wish has been granted")
-    tried, cut = 0, ""
-    for name, state, depth in (
-        ("after gold", subject.run.after, 1),
-        ("at the start", subject.start, 1),
-        ("after gold", subject.run.after, DEPTH),
-    ):
-        search = Search(subject, goal, LIMITS[depth])
-        try:
-            way = search.find(state, depth)
-        except TooMany:
-            way, cut = None, f", {depth} writes not searched to the end"
+    way, _ = _search(subject, goal, subject.start, 1)
+    if way is not None:
+        return judge([f"at the start, {_shown(way)} opens a way"], "")
+    for depth in LIMITS:
+        way, tried = _search(subject, goal, subject.run.after, depth)
         if way is not None:
-            return judge([f"{name}, {_shown(way)} opens a way"], "")
-        tried += search.tried
-    if not tried:
-        return judge([], f"nothing that the caller may do bears on it, in up to {DEPTH} writes")
-    return judge([], f"up to {DEPTH} writes, {tried} calls tried{cut}")
+            return judge([f"after gold, {_shown(way)} opens a way"], "")
+        if tried == 0:
+            return judge([], "nothing that the caller may do bears on it")
+        if tried is not None:
+            return judge([], f"no way with up to {depth} writes; calls tried: {tried}")
+    return Finding("warn", f"more than {LIMITS[1]} calls to try: not searched to the end")
+
+
+def _search(
+    subject: Subject, goal: Goal, state: State, depth: int
+) -> tuple[tuple[Call, ...] | None, int | None]:
+    """The way to the goal, if there is one, and how many calls were tried (None: too many)."""
+    search = Search(subject, goal, LIMITS[depth])
+    try:
+        return search.find(state, depth), search.tried
+    except TooMany:
+        return None, None
 
 
 def _shown(way: tuple[Call, ...]) -> str:

@@ -7,6 +7,7 @@ domain's habits; with and without leaving aside the records of the caller's othe
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -19,12 +20,18 @@ from trajectory2task.core.plans import Detail, Inquiry, Request, Wish
 from trajectory2task.core.readings import Rank, readings
 from trajectory2task.core.tools import Parameter
 
+_COUNTED = 12  # readings of one wish
+_EVEN = 0.5
+
 
 def guessed(domain: Domain, caller: str, built: Built, wishes: Sequence[Wish]) -> bool:
-    """Whether some way of guessing gets every wish right of which something is held back."""
+    """Whether some way of guessing gets every wish right of which something is held back, or a
+    blind guess would more often than not."""
     open_wishes = [n for n, wish in enumerate(wishes) if any(d.withheld for d in wish.details)]
     if any(_is_endless(domain, wishes[number]) for number in open_wishes):
         return False
+    if _chance(domain, caller, built, wishes, open_wishes) > _EVEN:
+        return True
     return any(
         all(_hits(domain, caller, built, wishes, number, rank, apart) for number in open_wishes)
         for rank in (None, _by_habit(domain, caller, built.before[0]))
@@ -67,8 +74,19 @@ def _hits(
     apart: bool,
 ) -> bool:
     """Whether the first reading of one wish that is allowed, in this order, is as good as gold."""
-    wish, before = wishes[number], built.before[number]
     taken = set(_records(domain, wishes, number)) if apart else set()
+    for call, right in _outcomes(domain, caller, built, wishes[number], number, rank):
+        if call is None or record_of(domain, call) not in taken:
+            return right
+    return False
+
+
+def _outcomes(
+    domain: Domain, caller: str, built: Built, wish: Wish, number: int, rank: Rank | None = None
+) -> Iterator[tuple[Call | None, bool]]:
+    """The readings that are allowed, as calls (None: an answer), and whether each is as good as
+    what is meant."""
+    before = built.before[number]
     found = readings(
         domain, before.state, caller, _parameters(domain, wish), wish.details, _unasked, rank=rank
     )
@@ -76,12 +94,24 @@ def _hits(
         if isinstance(wish, Inquiry):
             amount = _answer(domain, caller, before, wish, arguments)
             if amount is not None:
-                return amount == _answer(domain, caller, before, wish, wish.arguments)
+                yield None, amount == _answer(domain, caller, before, wish, wish.arguments)
             continue
-        call = Call(_call(wish).name, arguments)
-        if record_of(domain, call) not in taken and allowed(before, caller, call):
-            return call == _call(wish) or _same_end(before, call, _call(wish))
-    return False
+        call, meant = Call(_call(wish).name, arguments), _call(wish)
+        if allowed(before, caller, call):
+            yield call, call == meant or _same_end(before, call, meant)
+
+
+def _chance(
+    domain: Domain, caller: str, built: Built, wishes: Sequence[Wish], numbers: Sequence[int]
+) -> float:
+    """How often a blind guess gets all of them right, as far as a few readings of each tell."""
+    chance = 1.0
+    for number in numbers:
+        found = list(
+            itertools.islice(_outcomes(domain, caller, built, wishes[number], number), _COUNTED)
+        )
+        chance *= sum(right for _, right in found) / max(1, len(found))
+    return chance
 
 
 def _unasked(detail: Detail) -> Pairs:

@@ -14,21 +14,21 @@ from trajectory2task.domains.retail.schema import CANCELLED
 
 
 def items_gone(before: State, after: State, caller: str, arguments: Arguments) -> bool:
-    """The order has fewer items than before, and lives on."""
+    """The order has fewer items than before, and is where it was."""
     old, new = _order(before, arguments), _order(after, arguments)
-    return len(new["items"]) < len(old["items"]) and new["status"] != CANCELLED
+    return old["status"] == new["status"] and len(new["items"]) < len(old["items"])
 
 
 def paid_in_two_ways(before: State, after: State, caller: str, arguments: Arguments) -> bool:
-    """Two payment methods share what the order costs, and its items are what they were."""
+    """Two payment methods share what the order costs, which is otherwise as it was."""
     old, new = _order(before, arguments), _order(after, arguments)
+    if old["status"] != new["status"]:
+        return False
     paid: Counter[str] = Counter()
     for entry in new["payment_history"]:
         sign = 1 if entry["transaction_type"] == "payment" else -1
         paid[entry["payment_method_id"]] += sign * round(entry["amount"] * 100)
-    if sum(amount > 0 for amount in paid.values()) < 2:
-        return False
-    return _items(old) == _items(new) and new["status"] != CANCELLED
+    return sum(amount > 0 for amount in paid.values()) > 1 and _items(old) == _items(new)
 
 
 def revived(before: State, after: State, caller: str, arguments: Arguments) -> bool:

@@ -43,6 +43,7 @@ ReasonArgument = Annotated[
     str, Choices(CANCEL_REASONS), Semantic("CancelReason", "Why the order is cancelled")
 ]
 
+_STATUS = "orders/{order_id}/status="
 _HISTORY = "orders/{order_id}/payment_history"
 _BALANCE = "users/*/payment_methods/*/balance"  # of a gift card
 
@@ -60,7 +61,7 @@ class RetailTools(RetailReads):
 
     @tool(
         "write",
-        changes=("orders/{order_id}/status", "orders/{order_id}/cancel_reason", _HISTORY, _BALANCE),
+        changes=(_STATUS + CANCELLED, "orders/{order_id}/cancel_reason", _HISTORY, _BALANCE),
     )
     def cancel_pending_order(self, order_id: OrderArgument, reason: ReasonArgument) -> Order:
         """Cancel a whole order whose status is 'pending'.
@@ -134,9 +135,7 @@ class RetailTools(RetailReads):
         self._credit(changed, old_id, amount)
         return _as_order(changed)
 
-    @tool(
-        "write", changes=("orders/{order_id}/status", "orders/{order_id}/items", _HISTORY, _BALANCE)
-    )
+    @tool("write", changes=(_STATUS + ITEM_MODIFIED, "orders/{order_id}/items", _HISTORY, _BALANCE))
     def modify_pending_order_items(
         self,
         order_id: OrderArgument,
@@ -172,7 +171,7 @@ class RetailTools(RetailReads):
     @tool(
         "write",
         changes=(
-            "orders/{order_id}/status",
+            _STATUS + EXCHANGE_REQUESTED,
             "orders/{order_id}/exchange_items",
             "orders/{order_id}/exchange_new_items",
             "orders/{order_id}/exchange_payment_method_id",
@@ -211,7 +210,7 @@ class RetailTools(RetailReads):
     @tool(
         "write",
         changes=(
-            "orders/{order_id}/status",
+            _STATUS + RETURN_REQUESTED,
             "orders/{order_id}/return_items",
             "orders/{order_id}/return_payment_method_id",
         ),
