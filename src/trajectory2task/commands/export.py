@@ -1,4 +1,4 @@
-"""`t2t export`: a run in the formats of other projects."""
+"""`t2t export`: a run, or an evaluation, in the formats of other projects."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import click
 
 @click.group()
 def export() -> None:
-    """Write a run in the format of another project."""
+    """Write a run or an evaluation in the format of another project."""
 
 
 @export.command()
@@ -85,3 +85,22 @@ def _summary(manifest: dict[str, Any], out: Path) -> list[str]:
     lines.append(f"Canary: {manifest['canary']}")
     lines.append(f"The files are in {out}: {', '.join(manifest['files'])}, manifest.json")
     return lines
+
+
+@export.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder of logs.")
+@click.option("--quiet", is_flag=True, help="No progress and no summary.")
+def inspect(folder: Path, out: Path, quiet: bool) -> None:
+    """Write the evaluation in FOLDER as a log of Inspect, for `inspect view`.
+
+    A sample for each task and an epoch for each trial, with the conversation, the scores `reward`
+    and `paper`, and what failed and why. Needs the extra `inspect`.
+    """
+    from trajectory2task.run.inspect_export import export_inspect
+    from trajectory2task.run.progress import for_terminal
+
+    path, count = export_inspect(folder, out, progress=for_terminal(quiet=quiet))
+    if not quiet:
+        click.echo(f"Written to {path}: {count} samples, {path.stat().st_size / 2**20:.1f} MiB.")
+        click.echo(f"Next: inspect view --log-dir {out}")

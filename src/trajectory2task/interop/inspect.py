@@ -1,0 +1,297 @@
+"""An evaluation as a log of Inspect (.eval), for `inspect view` and Inspect's own tools.
+
+In: rollouts one by one, what they were played on, their numbers. Out: one file. Each part of it is
+made by Inspect's own records, but the file is put together here, sample by sample: Inspect's
+functions for writing want all samples in memory at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO
+
+import msgspec
+
+from trajectory2task.core.errors import UsageError
+from trajectory2task.core.messages import Message
+from trajectory2task.core.rollouts import Judgement, Rollout, UserNote, Verdict
+
+SCORES = ("reward", "paper")
+ALL = "all"
+_TIME = (1980, 1, 1, 0, 0, 0)  # of every member, so that equal evaluations give equal logs
+
+
+@dataclass(frozen=True)
+class Played:
+    """What a log says of the whole evaluation.
+
+    `created` is in UTC, `facts` are the numbers of `score.table`, `settings` those of the
+    evaluation as JSON values. `policy` opens every conversation; None where it is not at hand.
+    """
+
+    domain: str
+    agent: str
+    user: str
+    trials: int
+    created: datetime
+    tasks_file: str
+    facts: Mapping[str, Any]
+    settings: Mapping[str, Any]
+    policy: str | None = None
+
+    @property
+    def id(self) -> str:
+        """Equal for equal evaluations; as long as Inspect's ids are."""
+        told = json.dumps([self.settings, self.created.isoformat()], sort_keys=True)
+        return hashlib.sha256(told.encode()).hexdigest()[:22]
+
+    @property
+    def file_name(self) -> str:
+        """Time, task and id, as Inspect names logs."""
+        domain = "".join(letter if letter.isalnum() else "-" for letter in self.domain)
+        time = self.created.astimezone(UTC)
+        return f"{time:%Y-%m-%dT%H-%M-%S}-00-00_{domain}-{self.agent}_{self.id}.eval"
+
+
+def check_installed() -> None:
+    """`UsageError` where Inspect is not installed."""
+    try:
+        import inspect_ai.log  # noqa: F401
+    except ImportError:
+        raise UsageError(
+            "Inspect is not installed here. Install it with: pip install 'trajectory2task[inspect]'"
+        ) from None
+
+
+def write_log(
+    file: BinaryIO,
+    played: Played,
+    rollouts: Iterable[Rollout],
+    target: Callable[[Rollout], str],
+) -> int:
+    """Write a whole log to `file`; how many samples it holds.
+
+    `target` says what a rollout should have led to, for the reader. Memory stays flat.
+    """
+    count = 0
+    ids: dict[str, None] = {}
+    with zipfile.ZipFile(file, "w") as log, TemporaryFile() as summaries:
+        for rollout in rollouts:
+            sample = _sample(played, rollout, target(rollout))
+            log.writestr(
+                _member(f"samples/{rollout.task_id}_epoch_{rollout.trial + 1}.json"), _json(sample)
+            )
+            summaries.write(b"," if count else b"[")
+            summaries.write(_json(sample.summary()))
+            count += 1
+            ids[rollout.task_id] = None
+        summaries.write(b"]" if count else b"[]")
+        summaries.seek(0)
+        with log.open(_member("summaries.json"), "w") as member:
+            shutil.copyfileobj(summaries, member)
+        log.writestr(_member("header.json"), _json(_header(played, count, list(ids))))
+    return count
+
+
+def _member(name: str) -> zipfile.ZipInfo:
+    member = zipfile.ZipInfo(name, _TIME)
+    member.compress_type = zipfile.ZIP_DEFLATED
+    return member
+
+
+def _json(record: Any) -> bytes:
+    text: str = record.model_dump_json(exclude_none=True)
+    return text.encode()
+
+
+def _header(played: Played, samples: int, tasks: list[str]) -> Any:
+    """The log without its samples."""
+    from inspect_ai.log import (
+        EvalConfig,
+        EvalDataset,
+        EvalLog,
+        EvalPlan,
+        EvalResults,
+        EvalSpec,
+        EvalStats,
+    )
+
+    created = played.created.astimezone(UTC).isoformat(timespec="seconds")
+    spec = EvalSpec(
+        eval_id=played.id,
+        run_id=played.id,
+        task_id=played.id,
+        created=created,
+        task=f"trajectory2task/{played.domain}",
+        task_args={"user": played.user, "seed": played.settings.get("seed")},
+        model=played.agent,
+        dataset=EvalDataset(
+            name=played.domain,
+            location=played.tasks_file,
+            samples=len(tasks),
+            sample_ids=tasks,
+        ),
+        config=EvalConfig(epochs=played.trials),
+        packages={"trajectory2task": played.settings["version"]},
+        metadata={"settings": dict(played.settings), "facts": dict(played.facts)},
+    )
+    lost = played.facts["provider failures"]
+    results = EvalResults(
+        total_samples=samples,
+        completed_samples=samples - lost,
+        scores=[_numbers(name, played.facts, samples - lost) for name in SCORES],
+    )
+    stats = EvalStats(started_at=created, completed_at=created)
+    return EvalLog(
+        status="success", eval=spec, plan=EvalPlan(name="agent"), results=results, stats=stats
+    )
+
+
+def _numbers(score: str, facts: Mapping[str, Any], scored: int) -> Any:
+    """A score's pass^k over all tasks, and by scenario, each with its interval."""
+    from inspect_ai.log import EvalMetric, EvalScore
+
+    metrics = {}
+    groups = facts["scenarios"]
+    for group in (ALL, *(name for name in groups if name != ALL)):
+        for one in filter(None, groups[group][score]):
+            name = f"pass^{one['k']}"
+            metrics[name if group == ALL else f"{group} {name}"] = EvalMetric(
+                name=name,
+                group=None if group == ALL else group,
+                value=one["mean"],
+                metadata={key: one[key] for key in ("interval", "tasks", "trajectories")},
+            )
+    return EvalScore(name=score, scorer=score, scored_samples=scored, metrics=metrics)
+
+
+def _sample(played: Played, rollout: Rollout, target: str) -> Any:
+    from inspect_ai.log import EvalSample
+
+    says = next((m.content for m in rollout.messages if m.role == "user"), "")
+    verdict = rollout.verdict
+    if verdict is None:
+        raise UsageError(f"Rollout {rollout.id} has no verdict. Score it first: t2t score DIR")
+    first = 1 if played.policy is None else 2  # the number at the rollout's first message
+    failed = rollout.stop == "provider failure"
+    told = {"message": rollout.problem, "traceback": "", "traceback_ansi": ""}
+    return EvalSample(
+        id=rollout.task_id,
+        epoch=rollout.trial + 1,
+        uuid=rollout.id,
+        input=says,
+        target=target,
+        messages=list(_messages(played.policy, rollout)),
+        scores=None if failed else {name: _score(name, verdict, first) for name in SCORES},
+        metadata=_metadata(rollout, verdict),
+        error=told if failed else None,
+        turn_count=sum(message.role == "agent" for message in rollout.messages),
+    )
+
+
+def _metadata(rollout: Rollout, verdict: Verdict) -> dict[str, Any]:
+    return {
+        "scenario": rollout.scenario,
+        "trajectory": rollout.trajectory_id,
+        "twin": rollout.twin,
+        "stop": rollout.stop,
+        "failures": list(verdict.failures),
+        "fault": verdict.fault,
+        "agent": rollout.agent,
+        "user": rollout.user,
+        "seed": rollout.seed,
+        "world": rollout.world,
+        "seal": verdict.seal,
+    }
+
+
+def _messages(policy: str | None, rollout: Rollout) -> Iterator[Any]:
+    """The conversation in Inspect's messages; each has the id "m" and its place in the rollout."""
+    from inspect_ai.model import (
+        ChatMessageAssistant,
+        ChatMessageSystem,
+        ChatMessageTool,
+        ChatMessageUser,
+    )
+    from inspect_ai.tool import ToolCall
+
+    if policy is not None:
+        yield ChatMessageSystem(id="policy", content=policy, source="input")
+    notes = {note.turn: note for note in rollout.notes}
+    asked = ToolCall(id="", function="", arguments={})
+    for turn, message in enumerate(rollout.messages):
+        name = f"m{turn}"
+        if message.role == "user":
+            told = _told(notes.get(turn))
+            yield ChatMessageUser(id=name, content=message.content, metadata=told)
+        elif message.role == "tool":
+            yield ChatMessageTool(
+                id=name,
+                content=message.content,
+                tool_call_id=asked.id,
+                function=asked.function,
+                error=_rejection(message),
+            )
+        else:
+            calls = None
+            if message.call is not None:
+                asked = ToolCall(
+                    id=f"call{turn}",
+                    function=message.call.name,
+                    arguments=message.call.arguments,
+                )
+                calls = [asked]
+            yield ChatMessageAssistant(
+                id=name, content=message.content, tool_calls=calls, model=rollout.agent
+            )
+
+
+def _told(note: UserNote | None) -> dict[str, Any] | None:
+    """What the user's side noted of its turn."""
+    if note is None:
+        return None
+    return {key: value for key, value in msgspec.to_builtins(note).items() if key != "turn"}
+
+
+def _rejection(message: Message) -> Any:
+    """A tool's refusal. Inspect knows no code of ours, so the message starts with it."""
+    from inspect_ai.tool import ToolCallError
+
+    if message.error is None:
+        return None
+    return ToolCallError(type="unknown", message=f"{message.error}: {message.content}")
+
+
+def _score(name: str, verdict: Verdict, first: int) -> Any:
+    """A verdict as a score: what failed and why is its explanation, every check its metadata.
+
+    Messages are named by the numbers that `inspect view` shows: `first` is that of the first one.
+    """
+    from inspect_ai.scorer import Score
+
+    value = verdict.reward if name == "reward" else verdict.paper
+    failed = [check for check in verdict.checks if check.verdict == "fail"]
+    lines = [_line(check, first) for check in failed] or ["Every check passed."]
+    if name == "paper" and value and failed:
+        lines.insert(0, "The paper's rule, which asks for less than all checks, is met.")
+    if verdict.failures:
+        lines.append(f"What went wrong: {', '.join(verdict.failures)}.")
+    if verdict.fault:
+        lines.append(f"Whose fault: {verdict.fault}.")
+    return Score(
+        value=value,
+        explanation="\n\n".join(lines),
+        metadata=msgspec.to_builtins(verdict),
+    )
+
+
+def _line(check: Judgement, first: int) -> str:
+    place = "" if check.turn is None else f" (message {check.turn + first})"
+    return f"{check.check} failed{place}: {check.evidence}"
