@@ -59,33 +59,35 @@ class ApiGraph:
         """By tool: the tools that can take something from its output."""
         return {node: tuple(d for s, d in self.edges if s == node) for node in self.nodes}
 
-    @cached_property
-    def _predecessors(self) -> dict[str, frozenset[str]]:
-        return {node: frozenset(s for s, d in self.edges if d == node) for node in self.nodes}
-
     def walk(self, rng: Random, length: int = WALK_LENGTH) -> tuple[str, ...]:
         """`length` different tools (or all there are), in order of a random walk from a start.
 
         At a dead end the walk goes on from any tool that it has visited; now and then it jumps.
         """
-        here = rng.choice(self.starts)
-        visited, seen = [here], {here}
+        successors, draw = self.successors, rng.random
         wanted = min(length, len(self.nodes))
+        here = self.starts[int(draw() * len(self.starts))]
+        visited, led_to = [here], {here}
+        frontier: list[str] = []  # what a visited tool leads to, unless it has been visited itself
         while len(visited) < wanted:
-            onward = self.successors[here]
-            here = onward[int(rng.random() * len(onward))] if onward else here
-            if here in seen or rng.random() < _TELEPORT:
-                here = self._elsewhere(seen, rng)
+            onward = successors[here]
+            for name in onward:
+                if name not in led_to:
+                    led_to.add(name)
+                    frontier.append(name)
+            here = onward[int(draw() * len(onward))] if onward else here
+            if here in visited or draw() < _TELEPORT:
+                if frontier and draw() >= _TELEPORT:
+                    here = frontier[int(draw() * len(frontier))]
+                else:
+                    unseen = [name for name in self.nodes if name not in visited]
+                    here = unseen[int(draw() * len(unseen))]
+            if here in led_to:
+                frontier.remove(here)
+            else:
+                led_to.add(here)
             visited.append(here)
-            seen.add(here)
         return tuple(visited)
-
-    def _elsewhere(self, seen: set[str], rng: Random) -> str:
-        """An unseen tool that a visited one leads to; now and then, or if there is none, any."""
-        unseen = [name for name in self.nodes if name not in seen]
-        if rng.random() >= _TELEPORT:
-            unseen = [name for name in unseen if self._predecessors[name] & seen] or unseen
-        return unseen[int(rng.random() * len(unseen))]
 
     def text(self) -> str:
         """One line per tool with what it feeds and through which types."""

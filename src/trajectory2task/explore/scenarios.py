@@ -42,7 +42,8 @@ def draw_writes(
 ) -> tuple[str, ...]:
     """`count` write tools out of `tools`, preferring the combination explored least so far."""
     writes = [name for name in tools if domain.tools[name].kind == "write"] or list(domain.writes)
-    drafts = [tuple(sorted(rng.choices(writes, k=count))) for _ in range(_DRAFTS)]
+    drawn = rng.choices(writes, k=count * _DRAFTS)
+    drafts = [tuple(sorted(drawn[at : at + count])) for at in range(0, len(drawn), count)]
     least = min(drafts, key=snapshot.count)
     ordered = list(least)
     rng.shuffle(ordered)

@@ -62,13 +62,17 @@ Yakima WA 989
 Youngstown OH 445
 """.strip().splitlines()
 )
-_STREETS = """
+_STREETS = tuple(
+    name
+    for line in """
 Amber Aspen Barclay Beacon Belmont Bramble Briarwood Camden Canterbury Chestnut Clayton Coventry
 Dalton Elmhurst Everett Fairview Garrison Glenwood Hampton Heritage Highland Jasper Kensington
 Lancaster Laurel Lexford Mayfield Meadowlark Milton Northgate Oakmont Overlook Palisade Pembroke
 Primrose Quail Ravenna Rockwell Sheffield Silverleaf Somerset Stafford Tanglewood Trellis Vernon
 Wakefield Westmore Windsor Wisteria Woodlawn
-"""
+""".strip().splitlines()
+    for name in line.split()
+)
 _KINDS = ("Street", "Avenue", "Lane", "Road", "Drive", "Court", "Place", "Boulevard")
 _UNITS = ("Apt", "Unit", "Suite")
 
@@ -79,7 +83,7 @@ def new_address(state: State, caller: str, rng: Random) -> Mapping[str, str]:
     current = None if user is None else user["address"]["city"]
     city, region, prefix = rng.choice([row for row in _CITIES if row[0] != current])
     return {
-        "address1": f"{rng.randint(12, 9850)} {rng.choice(_STREETS.split())} {rng.choice(_KINDS)}",
+        "address1": f"{rng.randint(12, 9850)} {rng.choice(_STREETS)} {rng.choice(_KINDS)}",
         # tau2's addresses all have a second line, so an empty one would be a riddle of its own.
         "address2": f"{rng.choice(_UNITS)} {rng.randint(2, 48)}",
         "city": city,
