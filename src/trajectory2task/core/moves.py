@@ -10,11 +10,12 @@ import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from trajectory2task.core.calls import Call
 from trajectory2task.core.domain import Arguments, Domain, Situation
 from trajectory2task.core.environment import Environment
+from trajectory2task.core.errors import ToolError
 from trajectory2task.core.state import State
 from trajectory2task.core.tools import Parameter
 
@@ -24,10 +25,27 @@ _DEAD_ENDS = 2  # draws without any candidate after which there is nothing to fi
 
 def allowed(environment: Environment, caller: str, call: Call) -> bool:
     """Whether the policy permits `call` now (history and words apart) and the tool accepts it."""
-    situation = Situation(environment.state, call, caller)
+    return tried(environment, caller, call) is not None
+
+
+class Trial(NamedTuple):
+    """An allowed call, tried out: what it gives, and the environment as it is afterwards."""
+
+    call: Call
+    value: Any
+    after: Environment
+
+
+def tried(environment: Environment, caller: str, call: Call) -> Trial | None:
+    """`call` made in a fork of `environment`; None where it is not `allowed`."""
+    after = environment.fork()
+    situation = Situation(after.state, call, caller)
     if environment.domain.violation(situation, about=("call",)) is not None:
-        return False
-    return environment.rejection(call) is None
+        return None
+    try:
+        return Trial(call, after.run(call), after)
+    except ToolError:
+        return None
 
 
 def sample(
@@ -43,6 +61,20 @@ def sample(
 
     `avoid` holds records (as `record_of` gives them) that the call must not be about.
     """
+    found = sample_trial(environment, caller, tool, rng, avoid=avoid, tries=tries)
+    return None if found is None else found.call
+
+
+def sample_trial(
+    environment: Environment,
+    caller: str,
+    tool: str,
+    rng: Random,
+    *,
+    avoid: Collection[tuple[str, str]] = (),
+    tries: int = 24,
+) -> Trial | None:
+    """As `sample`, with what the call leads to."""
     if ("caller", tool) in avoid:
         return None
     parameters = environment.domain.tools[tool].parameters
@@ -56,9 +88,9 @@ def sample(
             if dead_ends == _DEAD_ENDS:
                 break
             continue
-        call = Call(tool, arguments)
-        if allowed(environment, caller, call):
-            return call
+        found = tried(environment, caller, Call(tool, arguments))
+        if found is not None:
+            return found
     return None
 
 
@@ -257,15 +289,16 @@ def reads_for_parameters(
     domain: Domain, state: State, caller: str, parameters: Sequence[Parameter], arguments: Arguments
 ) -> list[Call]:
     """As `reads_for`, for the parameters of a tool or of a question."""
-    found: dict[bytes, Call] = {}
+    found: list[Call] = []
     for parameter in parameters:
         if parameter.refers is None:
             continue
         referent = domain.referents[parameter.refers.referent]
         for value, given in elements(parameter, arguments):
             for call in referent.shown_by(state, caller, value, given):
-                found.setdefault(call.key(), call)
-    return list(found.values())
+                if call not in found:
+                    found.append(call)
+    return found
 
 
 def elements(parameter: Parameter, arguments: Arguments) -> list[tuple[str, Arguments]]:

@@ -105,14 +105,6 @@ class Database:
             found = self.memo[(name, key)] = make(record)
         return found
 
-    def canonical(self, key: Key) -> Record:
-        """The record in canonical form ({} where there is none); made once."""
-        found: Record | None = self.memo.get(("canonical", key))
-        if found is None:
-            record = self.collections[key[0]].get(key[1], {})
-            found = self.memo[("canonical", key)] = canonical_record(record, key[0], self.sets)
-        return found
-
     @property
     def fingerprint(self) -> str:
         """SHA-256 of the whole base in canonical key order; computed once per process."""
@@ -134,10 +126,13 @@ class State:
     `initialization_data`. It belongs to the start, so `changes` and `delta` do not report it.
     """
 
-    __slots__ = ("_fresh", "_own", "_start", "base")
+    __slots__ = ("_fresh", "_own", "_start", "base", "met_changes")
 
     def __init__(self, base: Database, patch: Patch | None = None) -> None:
         self.base = base
+        # Whether a record that differs from the base's has been looked at: what never meets one
+        # goes the way that it would have gone at the start.
+        self.met_changes = False
         self._own: dict[Key, Record] = {}
         self._fresh: set[Key] = set()
         self._start: dict[Key, Record] = {}
@@ -154,15 +149,18 @@ class State:
         if self._own:  # building the key costs more than the look-up
             record = self._own.get((collection, record_id))
             if record is not None:
+                self.met_changes = True
                 return record
         return self.base.collections[collection].get(record_id)
 
     def edit(self, collection: str, record_id: str) -> Record:
         """The record as it is now, for changing in place; KeyError where there is none."""
         key = (collection, record_id)
-        if key in self._fresh:
-            return self._own[key]
         own = self._own.get(key)
+        if own is not None:
+            self.met_changes = True
+            if key in self._fresh:
+                return own
         record: Record = orjson.loads(self.base.raw(key) if own is None else orjson.dumps(own))
         self._own[key] = record
         self._fresh.add(key)
@@ -175,10 +173,12 @@ class State:
 
     def touched(self, collection: str) -> bool:
         """Whether any record of the collection has been changed or added since the base."""
+        self.met_changes |= bool(self._own)
         return any(name == collection for name, _ in self._own)
 
     def ids(self, collection: str) -> Iterator[str]:
         """Ids of a collection: the base's in its order, then the added ones in order of adding."""
+        self.met_changes |= bool(self._own)
         base = self.base.collections[collection]
         yield from base
         for name, record_id in self._own:
@@ -189,6 +189,7 @@ class State:
         self, name: str, collection: str, key_of: Callable[[Record], Any], wanted: Any
     ) -> str | None:
         """The first id whose record now has `key_of(record) == wanted`; an index, no scan."""
+        self.met_changes |= bool(self._own)
         index = self.base.index(name, collection, key_of)
         found = [
             record_id
@@ -241,15 +242,17 @@ class State:
 
     def delta(self) -> dict[str, dict[str, Any]]:
         """Collection → id → canonical fields that differ from the start (None: gone)."""
+        self.met_changes |= bool(self._own)
         delta: dict[str, dict[str, Any]] = {}
         for key in sorted(self._own):
             known = self._before(key)
             before, after = known or {}, self._own[key]
             fields: Record = {}
             for field in {**before, **after}:
-                if before.get(field) != after.get(field):  # else it need not be made canonical
-                    plain = _canonical_field(after.get(field), key[0], field, self.base.sets)
-                    if plain != self._canonical_before(key).get(field):
+                old, new = before.get(field), after.get(field)
+                if old != new:  # else it need not be made canonical
+                    plain = _canonical_field(new, key[0], field, self.base.sets)
+                    if plain != _canonical_field(old, key[0], field, self.base.sets):
                         fields[field] = plain
             if fields or known is None:  # a new record is a change, even an empty one
                 delta.setdefault(key[0], {})[key[1]] = dict(sorted(fields.items()))
@@ -287,21 +290,16 @@ class State:
         found: list[FieldChange] = []
         for collection, records in (self.delta() if delta is None else delta).items():
             for record_id, fields in records.items():
-                before = self._canonical_before((collection, record_id))
+                before = self._before((collection, record_id)) or {}
                 for field, after in fields.items():
-                    for path, old, new in _differences(before.get(field), after, field):
+                    plain = _canonical_field(before.get(field), collection, field, self.base.sets)
+                    for path, old, new in _differences(plain, after, field):
                         found.append(FieldChange(collection, record_id, path, old, new))
         return tuple(found)
 
     def _before(self, key: Key) -> Record | None:
         start = self._start.get(key)
         return self.base.collections[key[0]].get(key[1]) if start is None else start
-
-    def _canonical_before(self, key: Key) -> Record:
-        start = self._start.get(key)
-        if start is None:
-            return self.base.canonical(key)
-        return canonical_record(start, key[0], self.base.sets)
 
 
 def _differ(

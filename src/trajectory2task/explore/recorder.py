@@ -15,6 +15,7 @@ from trajectory2task.core.calls import (
     references,
 )
 from trajectory2task.core.environment import Environment
+from trajectory2task.core.moves import Trial
 from trajectory2task.explore.browse import Seen
 
 MAX_STEPS = 20  # paper 3.2.1
@@ -46,6 +47,14 @@ class Recorder:
             self._contents.setdefault(call.key(), step.content)
             self.seen.add(call, value)
         return step
+
+    def adopt(self, trial: Trial, thought: str) -> None:
+        """Record a call that has been tried out, and go on from where it has led to."""
+        self.environment = trial.after
+        step = Step(trial.call, trial.after.state.render(trial.value), thought)
+        self.steps.append(step)
+        self._contents.setdefault(trial.call.key(), step.content)
+        self.seen.add(trial.call, trial.value)
 
     def arithmetic(self, expression: Expression) -> str | None:
         """The sum to give a calculator, or None where a single result already says the value."""

@@ -17,12 +17,14 @@ from trajectory2task.core.domain import Arguments, Domain, Question
 from trajectory2task.core.environment import Environment, replay
 from trajectory2task.core.errors import DomainError
 from trajectory2task.core.moves import (
+    Trial,
     allowed,
     reads_for,
     reads_for_parameters,
     record_of,
     sample,
     sample_arguments,
+    sample_trial,
 )
 from trajectory2task.core.seeding import rng_of
 from trajectory2task.core.state import Database
@@ -169,9 +171,10 @@ class _Walk:
                 return
 
     def _write(self, tool: str) -> bool:
-        call = self._sample_fresh(tool)
-        if call is None:
+        trial = self._sample_fresh(tool)
+        if trial is None:
             return False
+        call = trial.call
         reads = reads_for(self.domain, self.environment.state, self.caller, tool, call.arguments)
         if not self.recorder.room(len(self.recorder.missing(reads)) + 3):
             return False
@@ -180,22 +183,22 @@ class _Walk:
         question = self._question_beside(call)
         if self.rng.random() < _SLIP and self.recorder.room(3):
             self._slip(tool, call)
-        step = self.recorder.call(call, thought_for(self.domain, call, "write"))
-        if not step.ok:
-            raise DomainError(
-                f"{call.name} was allowed and then rejected ({step.error}): {call.arguments}"
-            )
+        # Reads and refused calls have left the state as it was when the call was tried.
+        self.recorder.adopt(trial, thought_for(self.domain, call, "write"))
         self.goals.append(WriteGoal(call, *question) if question else WriteGoal(call))
         return True
 
-    def _sample_fresh(self, tool: str) -> Call | None:
+    def _sample_fresh(self, tool: str) -> Trial | None:
         """A feasible call on a record that no earlier write of this exploration has touched."""
-        call = sample(self.environment, self.caller, tool, self.rng, avoid=self._touched)
-        # What an earlier write makes possible would tie the wishes to one order.
-        if call is None or (self.goals and not allowed(self._start, self.caller, call)):
+        trial = sample_trial(self.environment, self.caller, tool, self.rng, avoid=self._touched)
+        if trial is None:
             return None
-        self._touched.add(record_of(self.domain, call))
-        return call
+        # What an earlier write makes possible would tie the wishes to one order.
+        met = trial.after.state.met_changes
+        if met and self.goals and not allowed(self._start, self.caller, trial.call):
+            return None
+        self._touched.add(record_of(self.domain, trial.call))
+        return trial
 
     def _look_around(self, parameters: Sequence[Parameter], arguments: Arguments) -> None:
         """Read other records first, as somebody does who has only a description to go by.
