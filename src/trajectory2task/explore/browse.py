@@ -5,83 +5,117 @@ This is the API graph at work: an earlier output of semantic type T becomes an i
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from random import Random
 from typing import Any
 
-from trajectory2task.core.calls import Call
+from trajectory2task.core.calls import Call, Step
 from trajectory2task.core.domain import Domain
-from trajectory2task.core.state import Database
 
 _Paths = tuple[tuple[tuple[str, ...], str], ...]
 _Typed = tuple[tuple[str, tuple[str, ...]], ...]
 _DRAWS = 8  # tries to find a read that has not been made
 
 
+class Shown:
+    """A read's step and result, and the typed values in it once they have been looked for."""
+
+    __slots__ = ("step", "typed", "value")
+
+    def __init__(self, step: Step, value: Any) -> None:
+        self.step = step
+        self.value = value
+        self.typed: _Typed | None = None
+
+
 class Seen:
     """The typed values in the results so far, by semantic type, in order of appearance."""
 
-    def __init__(self, domain: Domain, database: Database) -> None:
-        self._tools, self._database = domain.tools, database
-        self._useful = _useful(domain)
-        self._values: dict[str, list[str]] = {}
-        self._made: set[tuple[str, ...]] = set()
-        self._new: list[tuple[str, _Paths, Any]] = []
+    def __init__(self, domain: Domain) -> None:
+        self._gives, self._takes = _gives(domain), _takes(domain)
+        self._values: defaultdict[str, list[str]] = defaultdict(list)
+        self._new: list[Shown] = []
 
-    def add(self, call: Call, result: Any) -> None:
-        """Take in a read's result, and remember that the call has been made."""
-        paths = self._useful.get(call.name)
-        if paths is not None:
-            self._made.add((call.name, *call.arguments.values()))
-            self._new.append((call.name, paths, result))
+    def add(self, shown: Shown) -> None:
+        """Take in a read's result."""
+        self._new.append(shown)
 
     def _take_in(self) -> None:
         """Sort the new results' values by type; most explorations never ask for the later ones."""
-        for name, paths, result in self._new:
-            for semantic, values in self._typed(name, paths, result):
-                self._values.setdefault(semantic, []).extend(values)
+        for shown in self._new:
+            typed = shown.typed
+            if typed is None:
+                typed = shown.typed = _extract(self._gives[shown.step.call.name], shown.value)
+            for semantic, values in typed:
+                self._values[semantic] += values
         self._new.clear()
 
-    def draw(self, names: Sequence[str], rng: Random) -> Call | None:
-        """A new read by one of these tools on values seen; None if none turns up."""
-        self._take_in()
+    def draw(self, names: Sequence[str], rng: Random, made: Sequence[Call]) -> Call | None:
+        """A read by one of these tools on values seen, none of those `made`; None if none."""
+        if self._new:
+            self._take_in()
+        values, random = self._values, rng.random
         for _ in range(_DRAWS if names else 0):
-            tool = self._tools[names[int(rng.random() * len(names))]]
+            name = names[int(random() * len(names))]
             arguments: dict[str, str] = {}
-            for parameter in tool.parameters:
-                seen = self._values.get(parameter.semantic or "")
-                if parameter.many or not seen:
+            for parameter, semantic in self._takes[name]:
+                seen = values.get(semantic)
+                if not seen:
                     break
-                arguments[parameter.name] = seen[int(rng.random() * len(seen))]
+                arguments[parameter] = seen[int(random() * len(seen))]
             else:
-                if (tool.name, *arguments.values()) not in self._made:
-                    return Call(tool.name, arguments)
+                call = Call(name, arguments)
+                if call not in made:
+                    return call
         return None
-
-    def _typed(self, name: str, paths: _Paths, result: Any) -> _Typed:
-        # Base records never change, so what they contain is worked out once per world.
-        if id(result) not in self._database.identity:
-            return _extract(paths, result)
-        key = ("typed", name, id(result))
-        found: _Typed | None = self._database.memo.get(key)
-        if found is None:
-            found = self._database.memo[key] = _extract(paths, result)
-        return found
 
 
 @lru_cache(maxsize=8)
-def _useful(domain: Domain) -> dict[str, _Paths]:
-    """By read tool: the typed outputs that some read tool can take as an argument."""
-    reads = [tool for tool in domain.tools.values() if tool.kind == "read"]
-    wanted = {parameter.semantic for tool in reads for parameter in tool.parameters}
+def browsable(domain: Domain) -> frozenset[str]:
+    """The reads to browse with: all but the look-ups, and those that take lists or untyped words.
+
+    The caller is known by then, and names seen here and there fit nobody.
+    """
+    lookups = {found.name for found in domain.authentication}
+    return frozenset(
+        tool.name
+        for tool in domain.tools.values()
+        if tool.kind == "read"
+        and tool.name not in lookups
+        and all(parameter.semantic and not parameter.many for parameter in tool.parameters)
+    )
+
+
+@lru_cache(maxsize=8)
+def _takes(domain: Domain) -> dict[str, tuple[tuple[str, str], ...]]:
+    """By tool to browse with: the name and type of each argument."""
     return {
-        tool.name: tuple(output for output in tool.outputs if output[1] in wanted) for tool in reads
+        name: tuple(
+            (parameter.name, str(parameter.semantic)) for parameter in domain.tools[name].parameters
+        )
+        for name in browsable(domain)
+    }
+
+
+@lru_cache(maxsize=8)
+def _gives(domain: Domain) -> dict[str, _Paths]:
+    """By read tool: the typed outputs that a tool to browse with can take as an argument."""
+    wanted = {semantic for takes in _takes(domain).values() for _, semantic in takes}
+    return {
+        tool.name: tuple(output for output in tool.outputs if output[1] in wanted)
+        for tool in domain.tools.values()
+        if tool.kind == "read"
     }
 
 
 def _extract(paths: _Paths, result: Any) -> _Typed:
-    return tuple((semantic, tuple(dict.fromkeys(_at(result, path)))) for path, semantic in paths)
+    """The values at `paths`, by type; of one path, each value once."""
+    found: dict[str, list[str]] = {}
+    for path, semantic in paths:
+        found.setdefault(semantic, []).extend(dict.fromkeys(_at(result, path)))
+    return tuple((semantic, tuple(values)) for semantic, values in found.items() if values)
 
 
 def _at(value: Any, path: tuple[str, ...]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from random import Random
 
-from trajectory2task.core.calls import Call, Expression, references
+from trajectory2task.core.calls import Call, Expression, arithmetic, evaluate, references
 from trajectory2task.core.domain import Arguments, Domain, Question
 from trajectory2task.core.environment import Environment, replay
 from trajectory2task.core.errors import DomainError
@@ -37,11 +37,11 @@ from trajectory2task.core.trajectories import (
     TransferGoal,
     WriteGoal,
 )
+from trajectory2task.explore.browse import browsable
 from trajectory2task.explore.coverage import Snapshot
 from trajectory2task.explore.graph import ApiGraph
-from trajectory2task.explore.recorder import MAX_STEPS, Recorder
+from trajectory2task.explore.recorder import MAX_STEPS, Recorder, guessable
 from trajectory2task.explore.scenarios import WRITES, draw_writes, mix_of
-from trajectory2task.explore.telling import is_telling
 from trajectory2task.explore.thoughts import thought_for
 
 _CALLERS = 8  # imagined callers before a mini-scenario is given up
@@ -113,11 +113,8 @@ class _Walk:
         self.goals: list[AnyGoal] = []
         self._touched: set[tuple[str, str]] = set()
         self._spare = 0
-        # Not the look-ups: the caller is known by then, and names seen here and there fit nobody.
-        lookups = {found.name for found in domain.authentication}
-        self._reads = [
-            name for name in tools if domain.tools[name].kind == "read" and name not in lookups
-        ]
+        reads = browsable(domain)
+        self._reads = [name for name in tools if name in reads]
 
     @property
     def environment(self) -> Environment:
@@ -218,11 +215,11 @@ class _Walk:
             shown = referent.shown_by(state, self.caller, value, arguments)
             self._orient(self.recorder.missing(shown))
         while self._spare > 0:
-            call = self.recorder.seen.draw(self._reads, self.rng)
+            call = self.recorder.browse(self._reads, self.rng)
             if call is None:
                 break
             self._spare -= 1
-            self.recorder.call(call, thought_for(self.domain, call, "read"))
+            self.recorder.read(call)
 
     def _orient(self, reads: Sequence[Call]) -> None:
         """Reads that nothing depends on: only as many as this exploration has to spare."""
@@ -232,8 +229,8 @@ class _Walk:
 
     def _read(self, reads: Sequence[Call]) -> None:
         for call in self.recorder.missing(reads):
-            step = self.recorder.call(call, thought_for(self.domain, call, "read"))
-            if not step.ok:
+            step = self.recorder.read(call)
+            if step.error is not None:
                 raise DomainError(f"A declared read was rejected ({step.error}): {call}")
 
     def _slip(self, tool: str, call: Call) -> None:
@@ -266,17 +263,17 @@ class _Walk:
         expression = question.expression(self.environment.state, self.caller, arguments)
         if expression is None:
             return None
-        reads = self.recorder.missing(reference.call for reference in references(expression))
+        referred = references(expression)
+        reads = self.recorder.missing([reference.call for reference in referred])
         if not self.recorder.room(len(reads) + 3):
             return None
         self._read(reads)
-        amount, results = self.recorder.amount(expression), self.recorder.results()
-        if not is_telling(self.environment, self.caller, question, arguments, amount, results):
+        results = self.recorder.results(referred)
+        if guessable(evaluate(expression, results)):
             return None
-        written = self.recorder.arithmetic(expression)
-        if written is not None and self.domain.calculator is not None:
+        if len(referred) > 1 and self.domain.calculator is not None:
             parameter = self.domain.tools[self.domain.calculator].parameters[0]
-            call = Call(self.domain.calculator, {parameter.name: written})
+            call = Call(self.domain.calculator, {parameter.name: arithmetic(expression, results)})
             if self.recorder.missing([call]):
                 self.recorder.call(call, thought_for(self.domain, call, "compute"))
         return question.name, expression
