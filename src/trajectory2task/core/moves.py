@@ -21,6 +21,7 @@ from trajectory2task.core.tools import Parameter
 
 MAX_LIST = 3  # people ask for a few items at a time
 _DEAD_ENDS = 2  # draws without any candidate after which there is nothing to find
+_ALONE = 0.6  # share of lists with a single element
 
 
 def allowed(environment: Environment, caller: str, call: Call) -> bool:
@@ -140,51 +141,51 @@ def _draw(
     avoid: Collection[tuple[str, str]],
 ) -> Any:
     if parameter.choices is not None:
-        return rng.choice(parameter.choices)
-    if parameter.refers is None:
+        return _pick(parameter.choices, rng)
+    refers = parameter.refers
+    if refers is None:
         return caller if parameter.semantic == domain.principal.semantic else None
-    per = parameter.refers.per
+    name, per = refers.referent, refers.per
     if per is not None:
-        picked = []
+        picked: list[str] = []
         for element in arguments[per]:
-            given = {**arguments, per: element}
-            likely = _likely(domain, state, caller, parameter, given, tool)
+            likely = _likely(domain, state, caller, name, {**arguments, per: element}, tool)
             # Nobody has two things swapped for each other.
             found = _pick([value for value in likely if value not in arguments[per]], rng)
             if found is None:
                 return None
             picked.append(found)
         return picked
-    values = _likely(domain, state, caller, parameter, arguments, tool)
-    if not parameter.many:
-        if avoid:
-            name = parameter.refers.referent
-            values = [value for value in values if (name, value) not in avoid]
-        return _pick(values, rng)
-    if not values:
-        return None
-    count = min(len(values), 1 if rng.random() < 0.6 else rng.randint(2, MAX_LIST))
-    return rng.sample(list(values), count)
+    values = _likely(domain, state, caller, name, arguments, tool)
+    if parameter.many:
+        return _pick_several(values, rng)
+    if avoid:
+        values = [value for value in values if (name, value) not in avoid]
+    return _pick(values, rng)
 
 
 def _likely(
-    domain: Domain,
-    state: State,
-    caller: str,
-    parameter: Parameter,
-    arguments: Arguments,
-    tool: str | None,
+    domain: Domain, state: State, caller: str, name: str, arguments: Arguments, tool: str | None
 ) -> Sequence[str]:
-    assert parameter.refers is not None
-    name = parameter.refers.referent
-    workable = domain.workable.get(name) if tool is not None else None
-    if workable is not None and tool is not None:
-        return workable(state, caller, tool, arguments)
+    """What could be meant by an argument that refers to `name`; with `tool`, what is workable."""
+    if tool is not None:
+        workable = domain.workable.get(name)
+        if workable is not None:
+            return workable(state, caller, tool, arguments)
     return domain.referents[name].values(state, caller, arguments)
 
 
 def _pick(values: Sequence[str], rng: Random) -> str | None:
     return values[int(rng.random() * len(values))] if values else None
+
+
+def _pick_several(values: Sequence[str], rng: Random) -> list[str] | None:
+    """A few different ones, often just one; None where there are none."""
+    if not values:
+        return None
+    left = list(values)
+    count = 1 if rng.random() < _ALONE else 2 + int(rng.random() * (MAX_LIST - 1))
+    return [left.pop(int(rng.random() * len(left))) for _ in range(min(count, len(left)))]
 
 
 def alternatives(

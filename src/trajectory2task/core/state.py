@@ -250,10 +250,13 @@ class State:
             fields: Record = {}
             for field in {**before, **after}:
                 old, new = before.get(field), after.get(field)
-                if old != new:  # else it need not be made canonical
-                    plain = _canonical_field(new, key[0], field, self.base.sets)
-                    if plain != _canonical_field(old, key[0], field, self.base.sets):
-                        fields[field] = plain
+                if old == new:
+                    continue  # then it need not be made canonical
+                plain = _canonical_field(new, key[0], field, self.base.sets)
+                if type(new) is str or plain != _canonical_field(
+                    old, key[0], field, self.base.sets
+                ):
+                    fields[field] = plain
             if fields or known is None:  # a new record is a change, even an empty one
                 delta.setdefault(key[0], {})[key[1]] = dict(sorted(fields.items()))
         return delta
@@ -329,8 +332,8 @@ def canonical_record(record: Record, collection: str, sets: frozenset[tuple[str,
 def _canonical_field(
     value: Any, collection: str, field: str, sets: frozenset[tuple[str, str]]
 ) -> Any:
-    plain = canonical_value(value)
-    if (collection, field) in sets and isinstance(plain, list):
+    plain = value if type(value) is str else canonical_value(value)
+    if type(plain) is list and (collection, field) in sets:
         return sorted(plain, key=lambda item: orjson.dumps(item, option=orjson.OPT_SORT_KEYS))
     return plain
 
@@ -343,7 +346,11 @@ def canonical_value(value: Any) -> Any:
     if kind is float or kind is int:
         return round(float(value), 2) + 0.0  # + 0.0 turns -0.0 into 0.0
     if kind is dict:
-        return {key: canonical_value(part) for key, part in value.items() if part is not None}
+        return {
+            key: part if type(part) is str else canonical_value(part)
+            for key, part in value.items()
+            if part is not None
+        }
     return [canonical_value(part) for part in value]
 
 

@@ -47,7 +47,9 @@ class Seen:
         for shown in self._new:
             typed = shown.typed
             if typed is None:
-                typed = shown.typed = _extract(self._gives[shown.step.call.name], shown.value)
+                typed = shown.typed = _extract(
+                    self._gives.get(shown.step.call.name, ()), shown.value
+                )
             for semantic, values in typed:
                 self._values[semantic] += values
         self._new.clear()

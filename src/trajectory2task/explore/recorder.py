@@ -44,9 +44,11 @@ class Recorder:
         return found
 
     def call(self, call: Call, thought: str) -> Step:
-        """Make one call that changes nothing, refused calls among them, and record it."""
+        """Make one call that changes nothing, be it refused or not, and record it."""
         step, value = self.environment.observe(call, thought)
         self._record(step, value)
+        if step.error is None:
+            self.seen.add(Shown(step, value))
         return step
 
     def read(self, call: Call) -> Step:

@@ -42,9 +42,13 @@ def draw_writes(
 ) -> tuple[str, ...]:
     """`count` write tools out of `tools`, preferring the combination explored least so far."""
     writes = [name for name in tools if domain.tools[name].kind == "write"] or list(domain.writes)
-    drawn = rng.choices(writes, k=count * _DRAFTS)
-    drafts = [tuple(sorted(drawn[at : at + count])) for at in range(0, len(drawn), count)]
-    least = min(drafts, key=snapshot.count)
-    ordered = list(least)
-    rng.shuffle(ordered)
-    return tuple(ordered)
+    least: list[str] = []
+    fewest = -1
+    for _ in range(_DRAFTS):
+        draft = [writes[int(rng.random() * len(writes))] for _ in range(count)]
+        times = snapshot.count(tuple(sorted(draft)))
+        if times < fewest or fewest < 0:
+            least, fewest = draft, times
+        if not times:
+            break  # nothing is explored less
+    return tuple(least)

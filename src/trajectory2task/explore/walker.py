@@ -210,8 +210,8 @@ class _Walk:
             referent = self.domain.referents[pointing[0].refers.referent]
             state, wanted = self.environment.state, arguments[pointing[0].name]
             others = [v for v in referent.values(state, self.caller, arguments) if v != wanted]
-            self.rng.shuffle(others)
-        for value in others[: 1 + self._spare // 2]:
+        for _ in range(min(len(others), 1 + self._spare // 2)):
+            value = others.pop(int(self.rng.random() * len(others)))
             shown = referent.shown_by(state, self.caller, value, arguments)
             self._orient(self.recorder.missing(shown))
         while self._spare > 0:

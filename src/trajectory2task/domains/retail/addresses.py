@@ -81,15 +81,20 @@ def new_address(state: State, caller: str, rng: Random) -> Mapping[str, str]:
     """An address other than the caller's current one, as the tools take it; all fields text."""
     user = state.get("users", caller)
     current = None if user is None else user["address"]["city"]
-    city, region, prefix = rng.choice([row for row in _CITIES if row[0] != current])
+    random = rng.random
+    city, region, prefix = _CITIES[int(random() * len(_CITIES))]
+    while city == current:
+        city, region, prefix = _CITIES[int(random() * len(_CITIES))]
+    street = _STREETS[int(random() * len(_STREETS))]
+    kind = _KINDS[int(random() * len(_KINDS))]
     return {
-        "address1": f"{rng.randint(12, 9850)} {rng.choice(_STREETS)} {rng.choice(_KINDS)}",
+        "address1": f"{12 + int(random() * 9839)} {street} {kind}",
         # tau2's addresses all have a second line, so an empty one would be a riddle of its own.
-        "address2": f"{rng.choice(_UNITS)} {rng.randint(2, 48)}",
+        "address2": f"{_UNITS[int(random() * len(_UNITS))]} {2 + int(random() * 47)}",
         "city": city,
         "state": region,
         "country": "USA",
-        "zip": f"{prefix}{rng.randint(1, 98):02d}",
+        "zip": f"{prefix}{1 + int(random() * 98):02d}",
     }
 
 
