@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -21,6 +22,12 @@ class Call(msgspec.Struct, frozen=True):
     def key(self) -> bytes:
         """Bytes that are equal exactly when two calls are."""
         return self.name.encode() + orjson.dumps(self.arguments, option=orjson.OPT_SORT_KEYS)
+
+
+@lru_cache(maxsize=1 << 14)  # the records of a world, looked at again and again
+def reading(tool: str, argument: str, value: str) -> Call:
+    """The call of a tool that takes one argument; the same object each time."""
+    return Call(tool, {argument: value})
 
 
 class CallPattern(msgspec.Struct, frozen=True, omit_defaults=True):

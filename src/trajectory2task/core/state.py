@@ -40,7 +40,6 @@ class Database:
     __slots__ = (
         "_fingerprint",
         "_indexes",
-        "_raw",
         "_text",
         "collections",
         "identity",
@@ -62,26 +61,29 @@ class Database:
             for name, records in collections.items()
             for record_id, record in records.items()
         }
-        self._raw: dict[Key, bytes] = {}
         self._text: dict[Key, str] = {}
         self._indexes: dict[str, dict[Any, list[str]]] = {}
         self._fingerprint: str | None = None
         # For whatever is worked out from base records alone; it lives as long as they do.
         self.memo: dict[tuple[Any, ...], Any] = {}
 
-    def raw(self, key: Key) -> bytes:
-        """The record as JSON bytes; rendered once, since the base never changes."""
-        raw = self._raw.get(key)
-        if raw is None:
-            raw = self._raw[key] = orjson.dumps(self.collections[key[0]][key[1]])
-        return raw
-
     def text(self, key: Key) -> str:
-        """The record as JSON text, as a tool shows it."""
+        """The record as JSON text, as a tool shows it; rendered once, since it never changes."""
         text = self._text.get(key)
         if text is None:
-            text = self._text[key] = self.raw(key).decode()
+            record = self.collections[key[0]][key[1]]
+            text = self._text[key] = orjson.dumps(record).decode()
         return text
+
+    def derived(self, name: str, make: Callable[[], Record]) -> Record:
+        """`make()`, made once: a view of base records that is shown like one of them."""
+        key = ("", name)  # no collection has this name
+        found: Record | None = self.memo.get(key)
+        if found is None:
+            found = self.memo[key] = make()
+            self._text[key] = orjson.dumps(found).decode()
+            self.identity[id(found)] = key
+        return found
 
     def index(
         self, name: str, collection: str, key_of: Callable[[Record], Any]
@@ -161,7 +163,8 @@ class State:
             self.met_changes = True
             if key in self._fresh:
                 return own
-        record: Record = orjson.loads(self.base.raw(key) if own is None else orjson.dumps(own))
+        known = self.base.collections[collection][record_id] if own is None else own
+        record: Record = msgspec.to_builtins(known)  # copies objects and lists, shares the rest
         self._own[key] = record
         self._fresh.add(key)
         return record

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from trajectory2task.core.calls import Call
+from trajectory2task.core.calls import Call, reading
 from trajectory2task.core.domain import Block
 from trajectory2task.core.state import Record, State
 from trajectory2task.domains.retail.schema import PENDING
@@ -99,14 +99,14 @@ def in_stock(product: Record) -> list[str]:
 
 def read_order(call: Call) -> Call:
     """The read that shows the order of the call."""
-    return Call("get_order_details", {"order_id": call.arguments["order_id"]})
+    return reading("get_order_details", "order_id", call.arguments["order_id"])
 
 
 def read_user(caller: str) -> Call:
     """The read that shows the account."""
-    return Call("get_user_details", {"user_id": caller})
+    return reading("get_user_details", "user_id", caller)
 
 
 def read_product(product_id: str) -> Call:
     """The read that shows a product and its variants."""
-    return Call("get_product_details", {"product_id": product_id})
+    return reading("get_product_details", "product_id", product_id)

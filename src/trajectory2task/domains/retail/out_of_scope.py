@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from trajectory2task.core.calls import Call
+from trajectory2task.core.calls import Call, reading
 from trajectory2task.core.domain import Arguments, Block, Obstacle
 from trajectory2task.core.state import State
 from trajectory2task.domains.retail.granted import (
@@ -56,7 +56,7 @@ def split_payment(state: State, caller: str, call: Call, rng: Random) -> Block |
         return None
     return Block(
         call=None,
-        diagnosis=(Call("get_user_details", {"user_id": caller}), _read_order(call)),
+        diagnosis=(reading("get_user_details", "user_id", caller), _read_order(call)),
     )
 
 
@@ -102,12 +102,12 @@ def concerns_account(state: State, caller: str, call: Call, rng: Random) -> Bloc
     return Block(
         call=None,
         said={"address": ()},
-        diagnosis=(Call("get_user_details", {"user_id": caller}),),
+        diagnosis=(reading("get_user_details", "user_id", caller),),
     )
 
 
 def _read_order(call: Call) -> Call:
-    return Call("get_order_details", {"order_id": call.arguments["order_id"]})
+    return reading("get_order_details", "order_id", call.arguments["order_id"])
 
 
 def _denied(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from trajectory2task.core.calls import Call, Difference, Expression, Ref, Sum
+from trajectory2task.core.calls import Call, Difference, Expression, Ref, Sum, reading
 from trajectory2task.core.domain import Arguments, Question
 from trajectory2task.core.state import Record, State
 from trajectory2task.core.tools import Parameter, Refers
@@ -116,12 +116,12 @@ def gift_card_balance(state: State, caller: str, arguments: Arguments) -> Expres
     user, method_id = state.get("users", caller), arguments["payment_method_id"]
     if user is None or user["payment_methods"].get(method_id, {}).get("source") != "gift_card":
         return None
-    call = Call("get_user_details", {"user_id": caller})
+    call = reading("get_user_details", "user_id", caller)
     return Ref(call, ("payment_methods", method_id, "balance"))
 
 
 def _order_call(order_id: str) -> Call:
-    return Call("get_order_details", {"order_id": order_id})
+    return reading("get_order_details", "order_id", order_id)
 
 
 def _place(order: Record, item_id: str) -> int:
@@ -144,7 +144,7 @@ def _whole_order(order: Record) -> Expression:
 
 
 def _variant_price(product: Record, variant_id: str) -> Ref:
-    call = Call("get_product_details", {"product_id": product["product_id"]})
+    call = reading("get_product_details", "product_id", product["product_id"])
     return Ref(call, ("variants", variant_id, "price"))
 
 

@@ -99,15 +99,9 @@ class RetailReads(Toolkit):
     @tool("read")
     def list_all_product_types(self) -> dict[ProductName, ProductId]:
         """List every product type by name, with its product id."""
-        memo = self.state.base.memo
-        if ("product types",) in memo and not self.state.touched("products"):
-            known: dict[str, str] = memo[("product types",)]
-            return known
-        products = (self._product(product_id) for product_id in self.state.ids("products"))
-        found = {product["name"]: product["product_id"] for product in products}
-        if not self.state.touched("products"):
-            memo[("product types",)] = found
-        return found
+        if self.state.touched("products"):
+            return self._product_types()
+        return self.state.base.derived("product types", self._product_types)
 
     @tool("generic")
     def calculate(
@@ -125,6 +119,10 @@ class RetailReads(Toolkit):
         Only for a request that none of the tools can serve. It changes nothing in the records.
         """
         return "Transfer successful"
+
+    def _product_types(self) -> dict[str, str]:
+        products = (self._product(product_id) for product_id in self.state.ids("products"))
+        return {product["name"]: product["product_id"] for product in products}
 
     def _order(self, order_id: str) -> Record:
         order = self.state.get("orders", order_id)

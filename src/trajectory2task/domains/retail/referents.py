@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 
-from trajectory2task.core.calls import Call
+from trajectory2task.core.calls import Call, reading
 from trajectory2task.core.domain import Arguments, Pairs, Referent
 from trajectory2task.core.state import Database, Record, State
 
@@ -45,8 +45,8 @@ class OrderReferent(Referent):
     ) -> tuple[Call, ...]:
         """The profile lists the orders, the order shows the rest."""
         return (
-            Call("get_user_details", {"user_id": caller}),
-            Call("get_order_details", {"order_id": value}),
+            reading("get_user_details", "user_id", caller),
+            reading("get_order_details", "order_id", value),
         )
 
 
@@ -74,7 +74,7 @@ class OrderItemReferent(Referent):
         self, state: State, caller: str, value: str, arguments: Arguments
     ) -> tuple[Call, ...]:
         """The order shows its items."""
-        return (Call("get_order_details", {"order_id": arguments["order_id"]}),)
+        return (reading("get_order_details", "order_id", arguments["order_id"]),)
 
 
 class VariantReferent(Referent):
@@ -107,7 +107,7 @@ class VariantReferent(Referent):
         product = _product_of(state, arguments)
         if product is None:
             return ()
-        return (Call("get_product_details", {"product_id": product["product_id"]}),)
+        return (reading("get_product_details", "product_id", product["product_id"]),)
 
 
 class PaymentMethodReferent(Referent):
@@ -127,7 +127,7 @@ class PaymentMethodReferent(Referent):
         self, state: State, caller: str, value: str, arguments: Arguments
     ) -> tuple[Call, ...]:
         """The profile shows the payment methods."""
-        return (Call("get_user_details", {"user_id": caller}),)
+        return (reading("get_user_details", "user_id", caller),)
 
 
 class ProductReferent(Referent):
