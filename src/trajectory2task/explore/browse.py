@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from random import Random
 from typing import Any
 
 from trajectory2task.core.calls import Call, Step
-from trajectory2task.core.domain import Domain
+from trajectory2task.explore.repertoire import Gives, Repertoire
 
-_Paths = tuple[tuple[tuple[str, ...], str], ...]
 _Typed = tuple[tuple[str, tuple[str, ...]], ...]
 _DRAWS = 8  # tries to find a read that has not been made
 
@@ -33,8 +31,8 @@ class Shown:
 class Seen:
     """The typed values in the results so far, by semantic type, in order of appearance."""
 
-    def __init__(self, domain: Domain) -> None:
-        self._gives, self._takes = _gives(domain), _takes(domain)
+    def __init__(self, can: Repertoire) -> None:
+        self._gives, self._takes = can.gives, can.takes
         self._values: defaultdict[str, list[str]] = defaultdict(list)
         self._new: list[Shown] = []
 
@@ -74,45 +72,7 @@ class Seen:
         return None
 
 
-@lru_cache(maxsize=8)
-def browsable(domain: Domain) -> frozenset[str]:
-    """The reads to browse with: all but the look-ups, and those that take lists or untyped words.
-
-    The caller is known by then, and names seen here and there fit nobody.
-    """
-    lookups = {found.name for found in domain.authentication}
-    return frozenset(
-        tool.name
-        for tool in domain.tools.values()
-        if tool.kind == "read"
-        and tool.name not in lookups
-        and all(parameter.semantic and not parameter.many for parameter in tool.parameters)
-    )
-
-
-@lru_cache(maxsize=8)
-def _takes(domain: Domain) -> dict[str, tuple[tuple[str, str], ...]]:
-    """By tool to browse with: the name and type of each argument."""
-    return {
-        name: tuple(
-            (parameter.name, str(parameter.semantic)) for parameter in domain.tools[name].parameters
-        )
-        for name in browsable(domain)
-    }
-
-
-@lru_cache(maxsize=8)
-def _gives(domain: Domain) -> dict[str, _Paths]:
-    """By read tool: the typed outputs that a tool to browse with can take as an argument."""
-    wanted = {semantic for takes in _takes(domain).values() for _, semantic in takes}
-    return {
-        tool.name: tuple(output for output in tool.outputs if output[1] in wanted)
-        for tool in domain.tools.values()
-        if tool.kind == "read"
-    }
-
-
-def _extract(paths: _Paths, result: Any) -> _Typed:
+def _extract(paths: Gives, result: Any) -> _Typed:
     """The values at `paths`, by type; of one path, each value once."""
     found: dict[str, list[str]] = {}
     for path, semantic in paths:

@@ -11,6 +11,7 @@ from trajectory2task.core.environment import Environment
 from trajectory2task.core.errors import ToolError
 from trajectory2task.core.moves import Trial
 from trajectory2task.explore.browse import Seen, Shown
+from trajectory2task.explore.repertoire import Repertoire
 from trajectory2task.explore.thoughts import thought_for
 
 MAX_STEPS = 20  # paper 3.2.1
@@ -20,10 +21,10 @@ _TELLING_DIGITS = 3
 class Recorder:
     """The live environment of one exploration and the steps so far."""
 
-    def __init__(self, environment: Environment) -> None:
+    def __init__(self, environment: Environment, can: Repertoire) -> None:
         self.environment = environment
         self.steps: list[Step] = []
-        self.seen = Seen(environment.domain)
+        self.seen = Seen(can)
         self._base = environment.state.base
         # The calls that succeeded and what they gave. No write changes a result afterwards: each
         # is carried out in a fork, which copies the records that it edits.
@@ -61,9 +62,12 @@ class Recorder:
         shown: Shown | None = self._base.memo.get(("shown", call.name, id(value)))
         if shown is None or shown.step.call != call:
             shown = self._show(call, value)
-        self._record(shown.step, value)
+        step = shown.step
+        self.steps.append(step)
+        self._made.append(call)
+        self._values.append(value)
         self.seen.add(shown)
-        return shown.step
+        return step
 
     def browse(self, names: Sequence[str], rng: Random) -> Call | None:
         """A read by one of these tools on values seen that has not been made; None if none."""

@@ -37,10 +37,9 @@ from trajectory2task.core.trajectories import (
     TransferGoal,
     WriteGoal,
 )
-from trajectory2task.explore.browse import browsable
 from trajectory2task.explore.coverage import Snapshot
-from trajectory2task.explore.graph import ApiGraph
 from trajectory2task.explore.recorder import MAX_STEPS, Recorder, guessable
+from trajectory2task.explore.repertoire import repertoire
 from trajectory2task.explore.scenarios import WRITES, draw_writes, mix_of
 from trajectory2task.explore.thoughts import thought_for
 
@@ -52,6 +51,7 @@ _WRONG_NAME = 0.05  # share of callers whose first authentication fails
 _QUESTIONS = 2  # most stand-alone questions in one exploration
 _LENGTH = (15.0, 2.5)  # mean and deviation of the steps that an exploration sets out to take
 _GOAL_STEPS = 3  # steps that a goal usually takes
+_BY_WRITES = {count: name for name, count in WRITES.items()}
 
 
 def explore(
@@ -69,7 +69,7 @@ def explore(
     Raises DomainError where the end state cannot be reproduced by replaying the writes.
     """
     rng = rng_of(seed, "explore", index)
-    tools = _graph(domain).walk(rng)
+    tools = repertoire(domain).graph.walk(rng)
     mix = mix_of(seed, index)
     names = tuple(wanted) if wanted is not None else _plan(domain, tools, mix, rng, snapshot)
     for _ in range(_CALLERS if wanted is None else _SEED_CALLERS):
@@ -80,18 +80,13 @@ def explore(
     return _finish(walk, seed=seed, index=index, round=round)
 
 
-@lru_cache(maxsize=8)
-def _graph(domain: Domain) -> ApiGraph:
-    return ApiGraph.of(domain)
-
-
 def _plan(
     domain: Domain, tools: tuple[str, ...], mix: Mix, rng: Random, snapshot: Snapshot
 ) -> tuple[str, ...]:
     if mix in WRITES:
         return draw_writes(domain, tools, WRITES[mix], rng, snapshot)
     if mix == "information":
-        alone = [question.name for question in domain.questions if question.tool is None]
+        alone = repertoire(domain).alone
         drafts = [
             tuple(rng.sample(alone, min(len(alone), rng.randint(1, _QUESTIONS)))) for _ in range(4)
         ]
@@ -106,15 +101,15 @@ class _Walk:
         self, domain: Domain, database: Database, tools: tuple[str, ...], rng: Random
     ) -> None:
         self.domain, self.tools, self.rng = domain, tools, rng
-        self.recorder = Recorder(Environment(domain, database))
-        self._start = Environment(domain, database)
+        self._can = repertoire(domain)
+        self.recorder = Recorder(Environment(domain, database), self._can)
         callers = database.collections[domain.principal.collection]
         self.caller = _ids(database, domain.principal.collection)[int(rng.random() * len(callers))]
         self.goals: list[AnyGoal] = []
         self._touched: set[tuple[str, str]] = set()
         self._spare = 0
-        reads = browsable(domain)
-        self._reads = [name for name in tools if name in reads]
+        takes = self._can.takes
+        self._reads = [name for name in tools if name in takes]
 
     @property
     def environment(self) -> Environment:
@@ -124,16 +119,17 @@ class _Walk:
         """Find the caller's id by what callers know of themselves, sometimes at the second try."""
         domain, rng = self.domain, self.rng
         facts = domain.principal.facts(self.environment.state, self.caller)
-        ways = list(domain.authentication)
-        rng.shuffle(ways)
+        ways = domain.authentication
+        place = int(rng.random() * len(ways))
         if rng.random() < _WRONG_NAME:
-            arguments = {p.name: facts[str(p.semantic)] for p in ways[0].parameters}
+            first = ways[place - 1]  # another one where there are two
+            arguments = {p.name: facts[str(p.semantic)] for p in first.parameters}
             slip = rng.choice(list(arguments))
             arguments[slip] = arguments[slip][:-1]
-            wrong = Call(ways[0].name, arguments)
+            wrong = Call(first.name, arguments)
             if self.environment.rejection(wrong) is not None:
                 self.recorder.call(wrong, thought_for(domain, wrong, "authenticate"))
-        way = ways[-1]
+        way = ways[place]
         call = Call(way.name, {p.name: facts[str(p.semantic)] for p in way.parameters})
         self.recorder.call(call, thought_for(domain, call, "authenticate"))
 
@@ -176,7 +172,7 @@ class _Walk:
         if not self.recorder.room(len(self.recorder.missing(reads)) + 3):
             return False
         self._look_around(self.domain.tools[tool].parameters, call.arguments)
-        self._read(reads)
+        self._read(self.recorder.missing(reads))
         question = self._question_beside(call)
         if self.rng.random() < _SLIP and self.recorder.room(3):
             self._slip(tool, call)
@@ -191,9 +187,10 @@ class _Walk:
         if trial is None:
             return None
         # What an earlier write makes possible would tie the wishes to one order.
-        met = trial.after.state.met_changes
-        if met and self.goals and not allowed(self._start, self.caller, trial.call):
-            return None
+        if self.goals and trial.after.state.met_changes:
+            start = Environment(self.domain, self.environment.state.base)
+            if not allowed(start, self.caller, trial.call):
+                return None
         self._touched.add(record_of(self.domain, trial.call))
         return trial
 
@@ -228,7 +225,8 @@ class _Walk:
             self._spare -= len(reads)
 
     def _read(self, reads: Sequence[Call]) -> None:
-        for call in self.recorder.missing(reads):
+        """Make reads that are bound to work."""
+        for call in reads:
             step = self.recorder.read(call)
             if step.error is not None:
                 raise DomainError(f"A declared read was rejected ({step.error}): {call}")
@@ -250,10 +248,10 @@ class _Walk:
     def _question_beside(self, call: Call) -> tuple[str, Expression] | None:
         if self.rng.random() > _ASK:
             return None
-        options = [question for question in self.domain.questions if question.tool == call.name]
+        options = self._can.beside[call.name]
         if not options:
             return None
-        question = self.rng.choice(options)
+        question = options[int(self.rng.random() * len(options))]
         return self._compute(question, call.arguments)
 
     def _compute(
@@ -288,11 +286,10 @@ class _Walk:
             if arguments is None or question.expression(state, self.caller, arguments) is None:
                 continue
             self._look_around(question.parameters, arguments)
-            self._read(
-                reads_for_parameters(
-                    self.domain, state, self.caller, question.parameters, arguments
-                )
+            reads = reads_for_parameters(
+                self.domain, state, self.caller, question.parameters, arguments
             )
+            self._read(self.recorder.missing(reads))
             computed = self._compute(question, arguments)
             if computed is not None:
                 self.goals.append(QuestionGoal(computed[0], arguments, computed[1]))
@@ -301,10 +298,7 @@ class _Walk:
 
     def _transfer(self) -> bool:
         """A wish outside every tool's scope: look into it, then hand over to a human."""
-        obstacles = [
-            o for o in self.domain.obstacles if o.kind == "scope" and o.resolution == "transfer"
-        ]
-        obstacle = self.rng.choice(obstacles)
+        obstacle = self.rng.choice(self._can.transfers)
         call = sample(self.environment, self.caller, self.rng.choice(obstacle.tools), self.rng)
         if call is None:
             return False
@@ -313,8 +307,8 @@ class _Walk:
         if block is None:
             return False
         self._look_around(self.domain.tools[call.name].parameters, call.arguments)
-        self._read(reads_for(self.domain, state, self.caller, call.name, call.arguments))
-        self._read(block.diagnosis)
+        reads = reads_for(self.domain, state, self.caller, call.name, call.arguments)
+        self._read(self.recorder.missing([*reads, *block.diagnosis]))
         parameter = self.domain.tools[self.domain.transfer].parameters[0]
         summary = f"Outside what the tools can do: {obstacle.name.replace('_', ' ')}."
         transfer = Call(self.domain.transfer, {parameter.name: summary})
@@ -358,7 +352,6 @@ def _mix_of(goals: Sequence[AnyGoal]) -> str:
     if any(isinstance(goal, TransferGoal) for goal in goals):
         return "transfer"
     writes = sum(isinstance(goal, WriteGoal) for goal in goals)
-    by_count = {count: name for name, count in WRITES.items()}
     if writes:
-        return by_count[writes]
+        return _BY_WRITES[writes]
     return "information" if goals else "nothing"
