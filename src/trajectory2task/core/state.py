@@ -251,12 +251,12 @@ class State:
             known = self._before(key)
             before, after = known or {}, self._own[key]
             fields: Record = {}
-            for field in {**before, **after}:
+            for field in after if before.keys() <= after.keys() else {**before, **after}:
                 old, new = before.get(field), after.get(field)
                 if old == new:
                     continue  # then it need not be made canonical
                 plain = _canonical_field(new, key[0], field, self.base.sets)
-                if type(new) is str or plain != _canonical_field(
+                if _plainly_differ(old, new) or plain != _canonical_field(
                     old, key[0], field, self.base.sets
                 ):
                     fields[field] = plain
@@ -321,6 +321,14 @@ def _differ(
         != _canonical_field(right.get(field), collection, field, sets)
         for field in {**left, **right}
     )
+
+
+def _plainly_differ(old: Any, new: Any) -> bool:
+    """Whether two unequal values differ at a glance, however they are made canonical."""
+    kind = type(new)
+    if old is None or kind is str:
+        return new is not None
+    return kind is list and type(old) is list and len(new) != len(old)
 
 
 def canonical_record(record: Record, collection: str, sets: frozenset[tuple[str, str]]) -> Record:
