@@ -155,6 +155,11 @@ class State:
                 return record
         return self.base.collections[collection].get(record_id)
 
+    @property
+    def untouched(self) -> bool:
+        """Whether no record differs from the base's: then this is the base itself."""
+        return not self._own
+
     def edit(self, collection: str, record_id: str) -> Record:
         """The record as it is now, for changing in place; KeyError where there is none."""
         key = (collection, record_id)

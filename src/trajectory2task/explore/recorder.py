@@ -10,7 +10,7 @@ from trajectory2task.core.calls import Call, Ref, Step
 from trajectory2task.core.environment import Environment
 from trajectory2task.core.errors import ToolError
 from trajectory2task.core.moves import Trial
-from trajectory2task.explore.browse import Seen, Shown
+from trajectory2task.explore.browse import Key, Seen, Shown, key_of
 from trajectory2task.explore.repertoire import Repertoire
 from trajectory2task.explore.thoughts import thought_for
 
@@ -25,11 +25,13 @@ class Recorder:
         self.environment = environment
         self.steps: list[Step] = []
         self.seen = Seen(can)
-        self._base = environment.state.base
-        # The calls that succeeded and what they gave. No write changes a result afterwards: each
-        # is carried out in a fork, which copies the records that it edits.
-        self._made: list[Call] = []
-        self._values: list[Any] = []
+        # Explorations look at the same records over and over, each with the same step.
+        self._known: dict[Key, Shown] = environment.state.base.memo.setdefault(
+            ("reads", environment.domain), {}
+        )
+        # What calls gave, but for writes. No write changes a result afterwards: each is carried
+        # out in a fork, which copies the records that it edits.
+        self._made: dict[Key, Any] = {}
 
     def room(self, calls: int = 1) -> bool:
         """Whether `calls` more steps fit."""
@@ -37,67 +39,57 @@ class Recorder:
 
     def missing(self, reads: Iterable[Call]) -> list[Call]:
         """Those of `reads` that have not been made yet, each once."""
-        made = self._made
-        found: list[Call] = []
-        for call in reads:
-            if call not in made and call not in found:
-                found.append(call)
-        return found
+        found = {key_of(call): call for call in reads}
+        return [call for key, call in found.items() if key not in self._made]
 
     def call(self, call: Call, thought: str) -> Step:
         """Make one call that changes nothing, be it refused or not, and record it."""
         step, value = self.environment.observe(call, thought)
-        self._record(step, value)
+        self.steps.append(step)
         if step.error is None:
+            self._made[key_of(call)] = value
             self.seen.add(Shown(step, value))
         return step
 
     def read(self, call: Call) -> Step:
         """Make one read and record it; its result waits to be browsed."""
-        try:
-            value = self.environment.run(call)
-        except ToolError:
-            return self.call(call, thought_for(self.environment.domain, call, "read"))
-        # Explorations look at the same records over and over: each makes the same step.
-        shown: Shown | None = self._base.memo.get(("shown", call.name, id(value)))
-        if shown is None or shown.step.call != call:
-            shown = self._show(call, value)
-        step = shown.step
-        self.steps.append(step)
-        self._made.append(call)
-        self._values.append(value)
+        key = key_of(call)
+        shown = self._known.get(key) if self.environment.state.untouched else None
+        if shown is None:
+            try:
+                shown = self._show(call, key)
+            except ToolError:
+                return self.call(call, thought_for(self.environment.domain, call, "read"))
+        self.steps.append(shown.step)
+        self._made[key] = shown.value
         self.seen.add(shown)
-        return step
+        return shown.step
 
     def browse(self, names: Sequence[str], rng: Random) -> Call | None:
         """A read by one of these tools on values seen that has not been made; None if none."""
         return self.seen.draw(names, rng, self._made)
 
     def adopt(self, trial: Trial, thought: str) -> None:
-        """Record a call that has been tried out, and go on from where it has led to."""
+        """Record a write that has been tried out, and go on from where it has led to."""
         self.environment = trial.after
-        self._record(Step(trial.call, trial.after.state.render(trial.value), thought), trial.value)
+        self.steps.append(Step(trial.call, trial.after.state.render(trial.value), thought))
 
     def results(self, references: Iterable[Ref]) -> dict[bytes, Any]:
         """What the calls that are referred to gave, by their keys; each has been made."""
-        return {
-            reference.call.key(): self._values[self._made.index(reference.call)]
-            for reference in references
-        }
+        calls = {key_of(reference.call): reference.call for reference in references}
+        return {call.key(): self._made[key] for key, call in calls.items()}
 
-    def _show(self, call: Call, value: Any) -> Shown:
+    def _show(self, call: Call, key: Key) -> Shown:
         environment = self.environment
+        value = environment.run(call)
+        known = self._known.get(key)
+        if known is not None and known.value is value:  # a record that no write has touched
+            return known
         thought = thought_for(environment.domain, call, "read")
         shown = Shown(Step(call, environment.state.render(value), thought), value)
-        if id(value) in self._base.identity:
-            self._base.memo[("shown", call.name, id(value))] = shown
+        if environment.state.untouched:
+            self._known[key] = shown
         return shown
-
-    def _record(self, step: Step, value: Any) -> None:
-        self.steps.append(step)
-        if step.error is None:
-            self._made.append(step.call)
-            self._values.append(value)
 
 
 def guessable(amount: float) -> bool:
