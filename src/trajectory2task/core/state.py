@@ -179,10 +179,11 @@ class State:
         self._own[(collection, record_id)] = record
         self._fresh.add((collection, record_id))
 
-    def touched(self, collection: str) -> bool:
-        """Whether any record of the collection has been changed or added since the base."""
-        self.met_changes |= bool(self._own)
-        return any(name == collection for name, _ in self._own)
+    def touched(self, collection: str) -> list[str]:
+        """Ids of the collection's records that have been changed or added since the base."""
+        found = [record_id for name, record_id in self._own if name == collection]
+        self.met_changes |= bool(found)
+        return found
 
     def ids(self, collection: str) -> Iterator[str]:
         """Ids of a collection: the base's in its order, then the added ones in order of adding."""
@@ -256,8 +257,9 @@ class State:
             known = self._before(key)
             before, after = known or {}, self._own[key]
             fields: Record = {}
-            for field in after if before.keys() <= after.keys() else {**before, **after}:
-                old, new = before.get(field), after.get(field)
+            whole = after if before.keys() <= after.keys() else {**dict.fromkeys(before), **after}
+            for field, new in whole.items():
+                old = before.get(field)
                 if old == new:
                     continue  # then it need not be made canonical
                 plain = _canonical_field(new, key[0], field, self.base.sets)

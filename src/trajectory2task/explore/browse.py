@@ -6,7 +6,7 @@ This is the API graph at work: an earlier output of semantic type T becomes an i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from random import Random
 from typing import Any
 
@@ -14,17 +14,8 @@ from trajectory2task.core.calls import Call, Step
 from trajectory2task.explore.repertoire import Gives, Repertoire
 
 _Typed = tuple[tuple[str, tuple[str, ...]], ...]
-Key = tuple[str, ...] | bytes  # tells the reads of one exploration apart
+Made = Mapping[str, Sequence[Mapping[str, Any]]]  # by tool: the arguments of each call made
 _DRAWS = 8  # tries to find a read that has not been made
-
-
-def key_of(call: Call) -> Key:
-    """As `Call.key`, but cheaper for the many calls with a single word."""
-    if len(call.arguments) == 1:
-        (value,) = call.arguments.values()
-        if type(value) is str:
-            return call.name, value
-    return call.key()
 
 
 class Shown:
@@ -43,7 +34,8 @@ class Seen:
 
     def __init__(self, can: Repertoire) -> None:
         self._gives, self._takes = can.gives, can.takes
-        self._values: defaultdict[str, list[str]] = defaultdict(list)
+        # Kept as the results have them: most are never looked at.
+        self._values: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
         self._new: list[Shown] = []
 
     def add(self, shown: Shown) -> None:
@@ -59,10 +51,10 @@ class Seen:
                     self._gives.get(shown.step.call.name, ()), shown.value
                 )
             for semantic, values in typed:
-                self._values[semantic] += values
+                self._values[semantic].append(values)
         self._new.clear()
 
-    def draw(self, names: Sequence[str], rng: Random, made: Container[Key]) -> Call | None:
+    def draw(self, names: Sequence[str], rng: Random, made: Made) -> Call | None:
         """A read by one of these tools on values seen, none of those `made`; None if none."""
         if self._new:
             self._take_in()
@@ -74,11 +66,15 @@ class Seen:
                 seen = values.get(semantic)
                 if not seen:
                     break
-                arguments[parameter] = seen[int(random() * len(seen))]
+                place = int(random() * sum(map(len, seen)))
+                for part in seen:
+                    if place < len(part):
+                        arguments[parameter] = part[place]
+                        break
+                    place -= len(part)
             else:
-                call = Call(name, arguments)
-                if key_of(call) not in made:
-                    return call
+                if arguments not in made.get(name, ()):
+                    return Call(name, arguments)
         return None
 
 

@@ -12,15 +12,17 @@ Purpose = Literal["authenticate", "read", "write", "attempt", "compute", "transf
 
 def thought_for(domain: Domain, call: Call, purpose: Purpose) -> str:
     """Why this call comes now, in one sentence."""
-    subject = _subject(domain, call)
     match purpose:
         case "authenticate":
             return "Nothing may be shown or changed before I know who calls, so I look them up."
         case "read":
+            subject = _subject(domain, call)
             return f"I need the ids and the present state of {subject} before using them."
         case "write":
+            subject = call.name.replace("_", " ")
             return f"Each argument for {subject} has been seen or given, so I make the change."
         case "attempt":
+            subject = call.name.replace("_", " ")
             return f"This may be what is meant, so I try {subject}; if it is refused I look again."
         case "compute":
             return "The caller wants an exact figure, so I compute it from amounts seen."
@@ -31,6 +33,6 @@ def thought_for(domain: Domain, call: Call, purpose: Purpose) -> str:
 def _subject(domain: Domain, call: Call) -> str:
     parameters = domain.tools[call.name].parameters
     first = call.arguments.get(parameters[0].name) if parameters else None
-    if isinstance(first, str) and domain.tools[call.name].kind == "read":
+    if isinstance(first, str):
         return first
     return call.name.replace("_", " ")

@@ -33,6 +33,8 @@ MODIFICATIONS = frozenset({MODIFY_ADDRESS, MODIFY_PAYMENT, MODIFY_ITEMS})
 SWAPS = frozenset({MODIFY_ITEMS, EXCHANGE})
 ORDER_WRITES = MODIFICATIONS | {CANCEL, EXCHANGE, RETURN}
 
+_WORDS = frozenset({str})
+
 # Where an order stands after something that can be asked for only once.
 _DONE = {MODIFY_ITEMS: ITEM_MODIFIED, EXCHANGE: EXCHANGE_REQUESTED, RETURN: RETURN_REQUESTED}
 _OTHER = {EXCHANGE: RETURN_REQUESTED, RETURN: EXCHANGE_REQUESTED}
@@ -47,9 +49,7 @@ def order_of(situation: Situation) -> Record | None:
 def ids_in(situation: Situation, argument: str) -> list[str] | None:
     """A list argument; None where it is no list of ids."""
     ids = situation.call.arguments.get(argument)
-    if type(ids) is not list or not all(type(value) is str for value in ids):
-        return None
-    return ids
+    return ids if type(ids) is list and _WORDS.issuperset(map(type, ids)) else None
 
 
 def processed_or_cancelled_immutable(situation: Situation) -> str | None:
@@ -166,11 +166,12 @@ def same_product_available_different(situation: Situation) -> str | None:
         return "no item is named"
     if len(old_ids) != len(new_ids):
         return "old and new items do not come in pairs"
+    held = _held(order)
     for old_id, new_id in zip(old_ids, new_ids, strict=True):
         if old_id == new_id:
             return f"item {old_id} would be replaced by itself"
         item = _item(order, old_id)
-        if item is None or _more_than_held(order, old_ids, old_id):
+        if item is None or old_ids.count(old_id) > held.count(old_id):
             return f"the order does not hold that many of item {old_id}"
         variant = _variant(situation, item, new_id)
         if variant is None:
@@ -202,8 +203,9 @@ def return_items_nonempty(situation: Situation) -> str | None:
         return None
     if not item_ids:
         return "no item is named"
+    held = _held(order)
     for item_id in item_ids:
-        if _more_than_held(order, item_ids, item_id):
+        if item_ids.count(item_id) > held.count(item_id):
             return f"the order does not hold that many of item {item_id}"
     return None
 
@@ -252,9 +254,8 @@ def _item(order: Record, item_id: str) -> dict[str, Any] | None:
     return None
 
 
-def _more_than_held(order: Record, item_ids: list[str], item_id: str) -> bool:
-    held = [item["item_id"] for item in order["items"]]
-    return item_ids.count(item_id) > held.count(item_id)
+def _held(order: Record) -> list[str]:
+    return [item["item_id"] for item in order["items"]]
 
 
 def _variant(situation: Situation, item: dict[str, Any], item_id: str) -> dict[str, Any] | None:

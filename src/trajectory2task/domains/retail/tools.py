@@ -274,13 +274,13 @@ class RetailTools(RetailReads):
         _check_holds(order, item_ids)
         if len(item_ids) != len(new_item_ids):
             raise rejections.unequal_lists(len(item_ids), len(new_item_ids))
-        free = list(range(len(order["items"])))
+        left = [item["item_id"] for item in order["items"]]
         swaps = []
         for old_id, new_id in zip(item_ids, new_item_ids, strict=True):
             if old_id == new_id and not same_allowed:
                 raise rejections.same_item(old_id)
-            place = next(index for index in free if order["items"][index]["item_id"] == old_id)
-            free.remove(place)
+            place = left.index(old_id)
+            left[place] = ""
             product = self._product(order["items"][place]["product_id"])
             variant = product["variants"].get(new_id)
             if variant is None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from trajectory2task.core.domain import Arguments, Workable
-from trajectory2task.core.state import Record, State
+from trajectory2task.core.state import Database, Record, State
 from trajectory2task.domains.retail.schema import DELIVERED, GIFT_CARD, PENDING
 
 _STATUS = {
@@ -25,32 +25,52 @@ _STATUS = {
 
 def orders(state: State, caller: str, tool: str, arguments: Arguments) -> Sequence[str]:
     """The caller's orders in the status that the tool needs, with a payment to move if need be."""
-    status, user = _STATUS.get(tool), state.get("users", caller)
+    user = state.get("users", caller)
     if user is None:
         return ()
-    once = tool == "modify_pending_order_payment"
-    found = []
-    for order_id in user["orders"]:
-        order = state.get("orders", order_id)
-        if order is None or order["status"] != status:
-            continue
-        if not once or len(order["payment_history"]) == 1:
-            found.append(order_id)
+    fitting = _in_base(state.base, tool, caller)
+    changed = state.touched("orders")
+    if not changed:
+        return fitting
+    return [
+        order_id
+        for order_id in user["orders"]
+        if (
+            _fits(state.get("orders", order_id), tool)
+            if order_id in changed
+            else order_id in fitting
+        )
+    ]
+
+
+def _in_base(base: Database, tool: str, caller: str) -> tuple[str, ...]:
+    """The same before anything is changed; found once, since looking at every order is slow."""
+    found: tuple[str, ...] | None = base.memo.get(("workable orders", tool, caller))
+    if found is None:
+        user, records = base.collections["users"].get(caller), base.collections["orders"]
+        mine = () if user is None else user["orders"]
+        found = tuple(order_id for order_id in mine if _fits(records.get(order_id), tool))
+        base.memo["workable orders", tool, caller] = found
     return found
+
+
+def _fits(order: Record | None, tool: str) -> bool:
+    if order is None or order["status"] != _STATUS.get(tool):
+        return False
+    return tool != "modify_pending_order_payment" or len(order["payment_history"]) == 1
 
 
 def variants(state: State, caller: str, tool: str, arguments: Arguments) -> Sequence[str]:
     """Other variants of the item's product that are in stock."""
     order, old = state.get("orders", arguments["order_id"]), arguments["item_ids"]
-    item = next((i for i in order["items"] if i["item_id"] == old), None) if order else None
-    product = state.get("products", item["product_id"]) if item else None
-    if product is None:
-        return ()
-    return [
-        item_id
-        for item_id, variant in product["variants"].items()
-        if variant["available"] and item_id != old
-    ]
+    for item in order["items"] if order is not None else ():
+        if item["item_id"] == old:
+            product = state.get("products", item["product_id"])
+            if product is None:
+                return ()
+            stocked = state.base.once("stocked", product, _stocked)
+            return [item_id for item_id in stocked if item_id != old]
+    return ()
 
 
 def payment_methods(state: State, caller: str, tool: str, arguments: Arguments) -> Sequence[str]:
@@ -58,14 +78,18 @@ def payment_methods(state: State, caller: str, tool: str, arguments: Arguments) 
     user, order = state.get("users", caller), state.get("orders", arguments["order_id"])
     if user is None or order is None:
         return ()
-    methods = user["payment_methods"]
-    paid = {payment["payment_method_id"] for payment in order["payment_history"][:1]}
+    methods, history = user["payment_methods"], order["payment_history"]
+    paid = history[0]["payment_method_id"] if history else None
     if tool == "return_delivered_order_items":
-        return [m for m, method in methods.items() if m in paid or method["source"] == GIFT_CARD]
+        return [m for m, method in methods.items() if m == paid or method["source"] == GIFT_CARD]
     if tool == "modify_pending_order_payment":
-        due = sum(payment["amount"] for payment in order["payment_history"][:1])
-        return [m for m, method in methods.items() if m not in paid and _covers(method, due)]
+        due = history[0]["amount"] if history else 0.0
+        return [m for m, method in methods.items() if m != paid and _covers(method, due)]
     return list(methods)
+
+
+def _stocked(product: Record) -> tuple[str, ...]:
+    return tuple(name for name, variant in product["variants"].items() if variant["available"])
 
 
 def _covers(method: Record, due: float) -> bool:
