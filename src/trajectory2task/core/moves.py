@@ -295,7 +295,12 @@ def reads_for_parameters(
         if parameter.refers is None:
             continue
         referent = domain.referents[parameter.refers.referent]
-        for value, given in elements(parameter, arguments):
+        parts = (
+            elements(parameter, arguments)
+            if parameter.many
+            else ((arguments[parameter.name], arguments),)
+        )
+        for value, given in parts:
             for call in referent.shown_by(state, caller, value, given):
                 if call not in found:
                     found.append(call)

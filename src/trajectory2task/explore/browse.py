@@ -34,8 +34,7 @@ class Seen:
 
     def __init__(self, can: Repertoire) -> None:
         self._gives, self._takes = can.gives, can.takes
-        # Kept as the results have them: most are never looked at.
-        self._values: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+        self._values: defaultdict[str, list[str]] = defaultdict(list)
         self._new: list[Shown] = []
 
     def add(self, shown: Shown) -> None:
@@ -44,6 +43,7 @@ class Seen:
 
     def _take_in(self) -> None:
         """Sort the new results' values by type; most explorations never ask for the later ones."""
+        held = self._values
         for shown in self._new:
             typed = shown.typed
             if typed is None:
@@ -51,7 +51,7 @@ class Seen:
                     self._gives.get(shown.step.call.name, ()), shown.value
                 )
             for semantic, values in typed:
-                self._values[semantic].append(values)
+                held[semantic] += values
         self._new.clear()
 
     def draw(self, names: Sequence[str], rng: Random, made: Made) -> Call | None:
@@ -66,12 +66,7 @@ class Seen:
                 seen = values.get(semantic)
                 if not seen:
                     break
-                place = int(random() * sum(map(len, seen)))
-                for part in seen:
-                    if place < len(part):
-                        arguments[parameter] = part[place]
-                        break
-                    place -= len(part)
+                arguments[parameter] = seen[int(random() * len(seen))]
             else:
                 if arguments not in made.get(name, ()):
                     return Call(name, arguments)

@@ -13,7 +13,7 @@ from trajectory2task.core.errors import ToolError
 from trajectory2task.core.moves import Trial
 from trajectory2task.explore.browse import Seen, Shown
 from trajectory2task.explore.repertoire import Repertoire
-from trajectory2task.explore.thoughts import thought_for
+from trajectory2task.explore.thoughts import Purpose, thought_for
 
 MAX_STEPS = 20  # paper 3.2.1
 _TELLING_DIGITS = 3
@@ -27,7 +27,7 @@ class Recorder:
         self.steps: list[Step] = []
         self.seen = Seen(can)
         # Explorations look at the same records over and over, each with the same step.
-        self._known: dict[bytes | tuple[str, str], Shown] = environment.state.base.memo.setdefault(
+        self._known: dict[tuple[str | bytes, ...], Shown] = environment.state.base.memo.setdefault(
             ("reads", environment.domain), {}
         )
         # By tool, the arguments and results of the calls made, but for writes. No write changes
@@ -57,14 +57,15 @@ class Recorder:
             self.steps.append(step)
         return step
 
-    def read(self, call: Call) -> Step:
+    def read(self, call: Call, purpose: Purpose = "read") -> Step:
         """Make one read and record it; its result waits to be browsed."""
-        shown = self._known.get(_key(call)) if self.environment.state.untouched else None
+        shown = self._known.get(_key(call, purpose)) if self.environment.state.untouched else None
         if shown is None:
             try:
-                shown = self._show(call)
+                shown = self._show(call, purpose)
             except ToolError:
-                return self.call(call, thought_for(self.environment.domain, call, "read"))
+                thought = thought_for(self.environment.domain, call, purpose)
+                return self.call(call, thought)
         self._record(shown)
         return shown.step
 
@@ -93,13 +94,13 @@ class Recorder:
         self._values[call.name].append(shown.value)
         self.seen.add(shown)
 
-    def _show(self, call: Call) -> Shown:
+    def _show(self, call: Call, purpose: Purpose) -> Shown:
         environment = self.environment
-        key, value = _key(call), environment.run(call)
+        key, value = _key(call, purpose), environment.run(call)
         known = self._known.get(key)
         if known is not None and known.value is value:  # a record that no write has touched
             return known
-        thought = thought_for(environment.domain, call, "read")
+        thought = thought_for(environment.domain, call, purpose)
         shown = Shown(Step(call, environment.state.render(value), thought), value)
         if environment.state.untouched:
             self._known[key] = shown
@@ -111,10 +112,10 @@ def guessable(amount: float) -> bool:
     return len(f"{amount:.2f}".replace(".", "").strip("0")) < _TELLING_DIGITS
 
 
-def _key(call: Call) -> bytes | tuple[str, str]:
-    """As `Call.key`, but cheaper for the many reads that take a single word."""
+def _key(call: Call, purpose: Purpose) -> tuple[str | bytes, ...]:
+    """Tells reads and the thoughts before them apart; `Call.key` is slower for a single word."""
     if len(call.arguments) == 1:
         (value,) = call.arguments.values()
         if type(value) is str:
-            return call.name, value
-    return call.key()
+            return purpose, call.name, value
+    return purpose, call.key()

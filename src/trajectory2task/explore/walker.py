@@ -131,7 +131,7 @@ class _Walk:
                 self.recorder.call(wrong, thought_for(domain, wrong, "authenticate"))
         way = ways[place]
         call = Call(way.name, {p.name: facts[str(p.semantic)] for p in way.parameters})
-        self.recorder.call(call, thought_for(domain, call, "authenticate"))
+        self.recorder.read(call, "authenticate")
 
     def pursue(self, names: Sequence[str], *, strict: bool) -> bool:
         """Reach the goals of the mini-scenario; False where the caller has nothing for them.
