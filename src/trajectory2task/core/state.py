@@ -289,11 +289,11 @@ class State:
 
     def same_as(self, other: State) -> bool:
         """Whether two states over one base and start are equal; the first difference settles it."""
-        sets = self.base.sets
-        return not any(
-            _differ(self.get(*key), other.get(*key), key[0], sets)
-            for key in {**self._own, **other._own}
-        )
+        for key in {**self._own, **other._own}:
+            left, right = self.get(*key), other.get(*key)
+            if left != right and _differ(left, right, key[0], self.base.sets):
+                return False
+        return True
 
     def changes(self, delta: Mapping[str, Any] | None = None) -> tuple[FieldChange, ...]:
         """Every changed field with its value before and after, in a stable order.
@@ -319,8 +319,6 @@ def _differ(
     left: Record | None, right: Record | None, collection: str, sets: frozenset[tuple[str, str]]
 ) -> bool:
     """Whether two records differ in canonical form; equal fields are never made canonical."""
-    if left is right or left == right:
-        return False
     left, right = left or {}, right or {}
     return any(
         left.get(field) != right.get(field)
