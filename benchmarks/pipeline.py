@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import tempfile
 import time
 from collections import Counter
@@ -34,6 +35,8 @@ def explored(
 
     for index in range(200):
         one(index)
+    gc.collect()
+    gc.freeze()  # as a run does with its world, see run/world.py
     start = time.process_time()
     found = [one(index) for index in range(count)]
     plain = time.process_time() - start
