@@ -16,7 +16,6 @@ from trajectory2task.explore.repertoire import Repertoire
 from trajectory2task.explore.thoughts import Purpose, thought_for
 
 MAX_STEPS = 20  # paper 3.2.1
-_TELLING_DIGITS = 3
 
 
 class Recorder:
@@ -105,11 +104,6 @@ class Recorder:
         if environment.state.untouched:
             self._known[key] = shown
         return shown
-
-
-def guessable(amount: float) -> bool:
-    """Whether an amount has too few digits to show that it was looked up."""
-    return len(f"{amount:.2f}".replace(".", "").strip("0")) < _TELLING_DIGITS
 
 
 def _key(call: Call, purpose: Purpose) -> tuple[str | bytes, ...]:

@@ -12,7 +12,15 @@ from collections.abc import Sequence
 from functools import lru_cache
 from random import Random
 
-from trajectory2task.core.calls import Call, Expression, arithmetic, evaluate, references
+from trajectory2task.core.calls import (
+    TELLING_DIGITS,
+    Call,
+    Expression,
+    arithmetic,
+    evaluate,
+    references,
+    significant_digits,
+)
 from trajectory2task.core.domain import Arguments, Domain, Question
 from trajectory2task.core.environment import Environment, replay
 from trajectory2task.core.errors import DomainError
@@ -38,7 +46,7 @@ from trajectory2task.core.trajectories import (
     WriteGoal,
 )
 from trajectory2task.explore.coverage import Snapshot
-from trajectory2task.explore.recorder import MAX_STEPS, Recorder, guessable
+from trajectory2task.explore.recorder import MAX_STEPS, Recorder
 from trajectory2task.explore.repertoire import repertoire
 from trajectory2task.explore.scenarios import WRITES, draw_writes, mix_of
 from trajectory2task.explore.thoughts import thought_for
@@ -267,7 +275,7 @@ class _Walk:
             return None
         self._read(reads)
         results = self.recorder.results(referred)
-        if guessable(evaluate(expression, results)):
+        if significant_digits(evaluate(expression, results)) < TELLING_DIGITS:
             return None
         if len(referred) > 1 and self.domain.calculator is not None:
             parameter = self.domain.tools[self.domain.calculator].parameters[0]
