@@ -33,6 +33,7 @@ class Recorder:
         # a result afterwards: each is carried out in a fork, which copies what it edits.
         self._made: defaultdict[str, list[Mapping[str, Any]]] = defaultdict(list)
         self._values: defaultdict[str, list[Any]] = defaultdict(list)
+        self._all_values: list[Any] = []  # of writes too, in order
 
     def room(self, calls: int = 1) -> bool:
         """Whether `calls` more steps fit."""
@@ -75,7 +76,12 @@ class Recorder:
     def adopt(self, trial: Trial, thought: str) -> None:
         """Record a write that has been tried out, and go on from where it has led to."""
         self.environment = trial.after
+        self._all_values.append(trial.value)
         self.steps.append(Step(trial.call, trial.after.state.render(trial.value), thought))
+
+    def latest_first(self) -> list[Any]:
+        """The results of all calls that succeeded, the latest first."""
+        return self._all_values[::-1]
 
     def results(self, references: Iterable[Ref]) -> dict[bytes, Any]:
         """What the calls that are referred to gave, by their keys; each has been made."""
@@ -91,6 +97,7 @@ class Recorder:
         self.steps.append(shown.step)
         self._made[call.name].append(call.arguments)
         self._values[call.name].append(shown.value)
+        self._all_values.append(shown.value)
         self.seen.add(shown)
 
     def _show(self, call: Call, purpose: Purpose) -> Shown:

@@ -12,15 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from random import Random
 
-from trajectory2task.core.calls import (
-    TELLING_DIGITS,
-    Call,
-    Expression,
-    arithmetic,
-    evaluate,
-    references,
-    significant_digits,
-)
+from trajectory2task.core.calls import Call, Expression, arithmetic, evaluate, references
 from trajectory2task.core.domain import Arguments, Domain, Question
 from trajectory2task.core.environment import Environment, replay
 from trajectory2task.core.errors import DomainError
@@ -49,6 +41,7 @@ from trajectory2task.explore.coverage import Snapshot
 from trajectory2task.explore.recorder import MAX_STEPS, Recorder
 from trajectory2task.explore.repertoire import repertoire
 from trajectory2task.explore.scenarios import WRITES, draw_writes, mix_of
+from trajectory2task.explore.telling import is_telling
 from trajectory2task.explore.thoughts import thought_for
 
 _CALLERS = 8  # imagined callers before a mini-scenario is given up
@@ -275,7 +268,8 @@ class _Walk:
             return None
         self._read(reads)
         results = self.recorder.results(referred)
-        if significant_digits(evaluate(expression, results)) < TELLING_DIGITS:
+        amount, read = evaluate(expression, results), self.recorder.latest_first()
+        if not is_telling(self.environment, self.caller, question, arguments, amount, read):
             return None
         if len(referred) > 1 and self.domain.calculator is not None:
             parameter = self.domain.tools[self.domain.calculator].parameters[0]
