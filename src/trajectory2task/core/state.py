@@ -179,7 +179,11 @@ class State:
         self._own[(collection, record_id)] = record
         self._fresh.add((collection, record_id))
 
-    def touched(self, collection: str) -> list[str]:
+    def touched(self, collection: str) -> bool:
+        """Whether any record of the collection has been changed or added since the base."""
+        return bool(self.touched_ids(collection))
+
+    def touched_ids(self, collection: str) -> list[str]:
         """Ids of the collection's records that have been changed or added since the base."""
         found = [record_id for name, record_id in self._own if name == collection]
         self.met_changes |= bool(found)

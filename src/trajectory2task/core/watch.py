@@ -177,10 +177,15 @@ class WatchedState(State):
         self.reads.add((collection, KEYS))
         return super().ids(collection)
 
-    def touched(self, collection: str) -> bool:
+    def touched_ids(self, collection: str) -> list[str]:
         """As of any state; every record of the collection counts as read."""
         self.reads.add((collection,))
-        return super().touched(collection)
+        return super().touched_ids(collection)
+
+    @property
+    def untouched(self) -> bool:
+        """Never said of a watched state: it would be read off the whole world."""
+        return False
 
     def lookup(self, name: str, collection: str, key_of: Any, wanted: Any) -> str | None:
         """As of any state; every record of the collection counts as read."""

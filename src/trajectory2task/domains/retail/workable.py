@@ -29,7 +29,7 @@ def orders(state: State, caller: str, tool: str, arguments: Arguments) -> Sequen
     if user is None:
         return ()
     fitting = _in_base(state.base, tool, caller)
-    changed = state.touched("orders")
+    changed = state.touched_ids("orders")
     if not changed:
         return fitting
     return [
