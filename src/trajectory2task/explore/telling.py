@@ -5,6 +5,7 @@ In: an environment, the question and its arguments, what has been read. Out: yes
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -53,8 +54,9 @@ def _others(
     arguments: Arguments,
     read: Iterable[Any],
 ) -> Iterator[float]:
+    base = environment.state.base
     for result in read:
-        yield from _numbers(result)
+        yield from base.once("telling", result, _telling)
     tools = environment.domain.tools
     for parameter in tools[question.tool].parameters if question.tool else question.parameters:
         current = arguments[parameter.name]
@@ -65,7 +67,7 @@ def _others(
                 results = {r.call.key(): environment.run(r.call) for r in references(expression)}
                 yield evaluate(expression, results)
     for call in _own_records(environment, caller):
-        yield from _numbers(environment.run(call))
+        yield from base.once("telling", environment.run(call), _telling)
 
 
 def _own_records(environment: Environment, caller: str) -> Iterator[Call]:
@@ -85,6 +87,12 @@ def _texts(value: Any) -> set[str]:
         parts = value.values() if isinstance(value, dict) else value
         return set().union(*map(_texts, parts))
     return {value} if isinstance(value, str) else set()
+
+
+def _telling(result: Any) -> tuple[float, ...]:
+    """The first numbers in it that have the digits: as many as can matter, one being the answer."""
+    telling = (found for found in _numbers(result) if significant_digits(found) >= TELLING_DIGITS)
+    return tuple(itertools.islice(dict.fromkeys(telling), _OTHERS + 1))
 
 
 def _numbers(value: Any) -> Iterator[float]:
