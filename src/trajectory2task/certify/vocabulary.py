@@ -17,6 +17,7 @@ from trajectory2task.certify.wording import mentions, plain
 
 LONGEST = 4  # words of a phrase
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_DIGIT = re.compile(r"\d")
 _SENTENCE = re.compile(r"[.;!?,:]")
 
 
@@ -30,9 +31,19 @@ def named_besides(subject: Subject, text: str, known: list[str]) -> list[str]:
     if not named:
         return []
     told = [*known, *_with_names(subject)]
-    values = sorted((re.escape(plain(value)) for value in told if value), key=len, reverse=True)
-    rest = re.sub(rf"(?<!\w)(?:{'|'.join(values)})", "|", text) if values else text
+    rest = _without(text, {plain(value) for value in told if value})
     return [value for value in dict.fromkeys(named) if mentions(rest, plain(value))]
+
+
+def _without(text: str, values: set[str]) -> str:
+    """`text` with every one of `values` that begins a word taken out, the longest first."""
+    for value in sorted(values, key=len, reverse=True):
+        start = text.find(value)
+        while start >= 0:
+            if start == 0 or not (text[start - 1].isalnum() or text[start - 1] == "_"):
+                text = f"{text[:start]}|{text[start + len(value) :]}"
+            start = text.find(value, start + 1)
+    return text
 
 
 def _with_names(subject: Subject) -> Iterator[str]:
@@ -49,29 +60,28 @@ def _phrases_in(subject: Subject, text: str) -> list[str]:
     found = []
     for sentence in _SENTENCE.split(text):
         words = _WORD.findall(sentence)
-        for size in range(2, LONGEST + 1):
-            for at in range(len(words) - size + 1):
-                phrase = phrases.get(" ".join(words[at : at + size]))
-                if phrase is not None:
+        for at, word in enumerate(words):
+            for parts, phrase in phrases.get(word, ()):
+                if words[at : at + len(parts)] == parts:
                     found.append(phrase)
     return found
 
 
-def _phrases(subject: Subject) -> Mapping[str, str]:
-    """Texts of two to four words, none a number, that stand in two records or more; by words."""
+def _phrases(subject: Subject) -> Mapping[str, list[tuple[list[str], str]]]:
+    """Texts of two to four words, none a number, that stand in two records or more: their words
+    and the text, by the first word."""
     memo = subject.database.memo
-    found: Mapping[str, str] | None = memo.get(("phrases",))
+    found: dict[str, list[tuple[list[str], str]]] | None = memo.get(("phrases",))
     if found is None:
         counts: Counter[str] = Counter()
         for records in subject.database.collections.values():
             for record in records.values():
                 counts.update(set(map(plain, _texts(record))))
-        found = memo[("phrases",)] = {
-            " ".join(words): text
-            for text, count in counts.items()
-            if count > 1 and not any(letter.isdigit() for letter in text)
-            if 2 <= len(words := _WORD.findall(text)) <= LONGEST
-        }
+        found = memo[("phrases",)] = {}
+        for text, count in counts.items():
+            words = _WORD.findall(text) if count > 1 and not _DIGIT.search(text) else []
+            if 2 <= len(words) <= LONGEST:
+                found.setdefault(words[0], []).append((words, text))
     return found
 
 

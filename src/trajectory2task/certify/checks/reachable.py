@@ -8,7 +8,13 @@ from trajectory2task.certify.verdict import Finding, check, judge
 from trajectory2task.core.calls import references
 
 
-@check("P2", "reachable", "What the caller tells leads, by reads alone, to every id that is needed")
+@check(
+    "P2",
+    "reachable",
+    "What the caller tells leads, by reads alone, to every id that is needed",
+    effort="search",
+    bounds="every read with what is known, until nothing new is found",
+)
 def reachable(subject: Subject) -> Finding:
     """Catches ids that gold uses and no agent could come by. What the caller may tell, by its type,
     is handed to every read tool that takes that type; the typed fields of the results are handed on
