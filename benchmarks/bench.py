@@ -13,6 +13,7 @@ import click
 from pipeline import composed, explored
 from rich.console import Console
 from rich.table import Table
+from rollouts import played
 from versus_tau2 import Row, compare
 
 from trajectory2task.domains.retail.domain import DOMAIN
@@ -34,7 +35,12 @@ def main(trajectories: int, drafts: int) -> None:
     _pairs(console, "Certificate, microseconds per check and task", checks, "{:,.0f}")
     total = {"composed, worded, certified": tasks, "µs of checks per task": sum(checks.values())}
     _pairs(console, "Tasks per CPU-second, one core", total, "{:,.0f}")
+    conversations = played()
+    _pairs(
+        console, "Conversations per CPU-second, oracle and scripted user", conversations, "{:,.0f}"
+    )
     report = {
+        "conversations": conversations,
         "versus_tau2": [{"work": r.work, "ours_us": r.ours, "tau2_us": r.theirs} for r in rows],
         "rates": rates,
         "compose_ms": scenarios,
