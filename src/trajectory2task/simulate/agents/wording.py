@@ -14,9 +14,9 @@ from trajectory2task.core.domain import Domain
 from trajectory2task.core.moves import elements
 from trajectory2task.core.plans import Blocked, Detail, Infeasible, Inquiry, Request, Value, Wish
 from trajectory2task.core.state import State
-from trajectory2task.core.wording.descriptions import noun
 from trajectory2task.core.wording.naming import deed
 from trajectory2task.core.wording.sentences import enumerate_phrases, sentence
+from trajectory2task.core.wording.slots import slot_phrase
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -42,11 +42,7 @@ def identifying(facts: Sequence[str]) -> str:
 
 def asking(domain: Domain, wish: Wish, detail: Detail, wishes: Sequence[Wish]) -> str:
     """The question for one detail, with what it is for."""
-    slots = domain.phrasebook.slots.get(detail.slot, ())
-    phrase = slots[0] if slots else f"the {detail.slot.replace('_', ' ')}"
-    known = [other for other in wish.details if other is not detail and other.said]
-    words = [_from_the_agent(noun(domain.phrasebook, Random(0), d, d.said)) for d in known]
-    so_far = f" So far I have {enumerate_phrases(words)}." if words else ""
+    phrase = slot_phrase(domain.phrasebook, Random(0), wish, detail.slot)
     about = "" if isinstance(wish, Inquiry) else f" for {naming(domain, wish, wishes)}"
     return f"Could you tell me {_from_the_agent(phrase)}{about}?{so_far}"
 
