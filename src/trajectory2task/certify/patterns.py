@@ -69,21 +69,19 @@ def _fill(
             referent.values(state, caller, {**prefix, per: element}) for element in prefix[per]
         ]
         return [list(row) for row in zip(*columns, strict=False)]
-    try:
-        values = referent.values(state, caller, prefix)
-    except KeyError:  # it depends on an argument that this tool does not take: nothing to list
-        return ["?"]
+    values = referent.values(state, caller, prefix)
     return [[value] for value in values] if parameter.many else list(values)
 
 
 def narrowed(subject: Subject, pattern: CallPattern) -> str | None:
-    """The caller's own value that a pattern hangs on, so that another one would not match; None for
-    a pattern without one, and for one that spells out a whole call."""
+    """The argument that a pattern hangs on beyond the record and the caller that it is about, so
+    that another value would not match; None for a pattern that spells out a whole call."""
     parameters = subject.domain.tools[pattern.name].parameters
     if {parameter.name for parameter in parameters} == set(pattern.arguments):
         return None
-    free = [p.name for p in parameters if p.free is not None and p.name in pattern.arguments]
-    return free[0] if free else None
+    record = next((p.name for p in parameters if p.refers is not None and not p.many), None)
+    own = {p.name for p in parameters if p.semantic == subject.domain.principal.semantic}
+    return next((name for name in pattern.arguments if name not in {record, *own}), None)
 
 
 def elsewhere(subject: Subject, pattern: CallPattern) -> str | None:

@@ -168,10 +168,14 @@ def end_state(subject: Subject, scene: Scene, call: Call) -> bytes | None:
 def answer(
     subject: Subject, scene: Scene, question: str, arguments: Mapping[str, Any]
 ) -> float | None:
-    """The number that answers a question about `arguments`; None where there is none."""
-    expression = subject.domain.question(question).expression(
-        scene.state, subject.plan.user_id, arguments
-    )
+    """The number that answers a question about `arguments`; None where there is none, and where
+    they are not what the question is about."""
+    asked = subject.domain.question(question)
+    tool = subject.domain.tools[asked.tool] if asked.tool is not None else None
+    parameters = asked.parameters if tool is None else tool.parameters
+    if not {parameter.name for parameter in parameters} <= set(arguments):
+        return None
+    expression = asked.expression(scene.state, subject.plan.user_id, arguments)
     if expression is None:
         return None
     environment = subject.environment(scene.state)

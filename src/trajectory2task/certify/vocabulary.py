@@ -1,15 +1,15 @@
 """What words could name that the plan does not have: things of the caller's, and phrases of the
 world's records.
 
-In: a subject and its words. Out: the values that they name. A single word that is no kind of thing
-(a colour, a status) is an everyday word, and proves nothing.
+In: a subject and its words. Out: the values and names that they have. A single word that is no
+name and no kind of thing (a colour, a status) is an everyday word, and proves nothing.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from trajectory2task.certify.subject import Subject
@@ -18,6 +18,8 @@ from trajectory2task.certify.wording import mentions, plain
 LONGEST = 4  # words of a phrase
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _DIGIT = re.compile(r"\d")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][^\W\d_]+")
 _SENTENCE = re.compile(r"[.;!?,:]")
 
 
@@ -44,6 +46,35 @@ def _without(text: str, values: set[str]) -> str:
                 text = f"{text[:start]}|{text[start + len(value) :]}"
             start = text.find(value, start + 1)
     return text
+
+
+def names_besides(subject: Subject, text: str) -> list[str]:
+    """Names (capitalised words within a sentence) that nothing in the plan bears: no fact, pair or
+    record that it means."""
+    told = [part for fact in subject.plan.facts for part in (fact.name, fact.value)]
+    for detail in subject.plan.details():
+        told += [part for pair in detail.attributes for part in (pair.name, pair.value)]
+    left = _unborne(dict.fromkeys(_NAME.findall(text)), told)
+    return _unborne(left, _said_of_meant(subject)) if left else []
+
+
+def _unborne(names: Iterable[str], told: Iterable[str]) -> list[str]:
+    """Those of `names` that are no word of what is told, in the plural or not."""
+    known = {word for value in told for word in _LETTERS.findall(value)}
+    return [name for name in names if not {name, name.removesuffix("s")} & known]
+
+
+def _said_of_meant(subject: Subject) -> Iterator[str]:
+    """All that can be said of the records that the plan's details mean, said or not."""
+    for scene in subject.scenes:
+        for detail in scene.wish.details:
+            if detail.referent:
+                parameter = next(p for p in scene.parameters if p.name == detail.parameters[0])
+                given = scene.given(parameter, detail.position)
+                referent = subject.domain.referents[detail.referent]
+                if detail.value in referent.values(scene.state, subject.plan.user_id, given):
+                    said = referent.pairs(scene.state, detail.value, given)
+                    yield from (value for _, value in said)
 
 
 def _with_names(subject: Subject) -> Iterator[str]:

@@ -15,8 +15,8 @@ from trajectory2task.core.plans import Infeasible
 @check("I3", "forbidden_typed", "Forbidden calls are real, harmful, and never gold's", "infeasible")
 def forbidden_typed(subject: Subject) -> Finding:
     """Catches forbidden patterns that name no tool or argument, that are harmless, that gold or a
-    required pattern falls under, that are about another record than the blocked wish or hang on a
-    value of the caller's own, and wishes with an attempt that is not forbidden. A pattern must
+    required pattern falls under, that are about another record than the blocked wish or hang on one
+    more of its arguments, and wishes with an attempt that is not forbidden. A pattern must
     match the blocked call, or a call that would change the state or break a rule; one that leaves
     every argument open is a whole tool, and may stand only where the caller may not use it at all.
     Every reading of the blocked wish must be forbidden. Cost: a trial of the tool for each example

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from trajectory2task.certify.subject import Subject
 from trajectory2task.certify.verdict import Finding, check, judge
-from trajectory2task.certify.vocabulary import named_besides
+from trajectory2task.certify.vocabulary import named_besides, names_besides
 from trajectory2task.certify.wording import (
     Text,
     bounds_in,
@@ -25,12 +25,13 @@ from trajectory2task.core.plans import Told, Visibility
     version=2,
 )
 def words_match(subject: Subject) -> Finding:
-    """Catches numbers, ids, addresses and quoted words that the plan does not have, kinds of the
-    caller's things that it is not about, phrases of two to four words that only the world's records
-    have, pairs and facts that it has and the words leave out, and answers given away. A single
-    everyday word (a colour) that the plan does not have goes unseen. Cost: about 2 µs per word.
-    False positives: a value said in other words ("two" for 2), an amount to communicate that
-    happens to be a number the caller has to say, a common phrase that is also a value."""
+    """Catches numbers, ids, names, addresses and quoted words that the plan does not have, kinds of
+    the caller's things that it is not about, phrases of two to four words that only the world's
+    records have, pairs and facts that it has and the words leave out, and answers given away. A
+    single everyday word (a colour) that the plan does not have goes unseen. Cost: about 2 µs per
+    word. False positives: a value said in other words ("two" for 2), an amount to communicate that
+    happens to be a number the caller has to say, a name told for the story's sake, a common phrase
+    that is also a value."""
     words, plan = subject.draft.words, subject.plan
     text = Text(words.text())
     known = [plain(value) for value in _sayable(subject, ("public", "on_request"))]
@@ -48,6 +49,10 @@ def words_match(subject: Subject) -> Finding:
     problems += [
         f"{value!r} is a value that the plan does not have"
         for value in named_besides(subject, text.plain, _sayable(subject, ("public", "on_request")))
+    ]
+    problems += [
+        f"{name!r} is a name that nothing in the plan bears"
+        for name in names_besides(subject, words.text())
     ]
     if threshold is not None and threshold not in text.numbers:
         problems.append(f"the threshold {threshold:g} is not said")

@@ -178,8 +178,9 @@ def _old_item(arguments: Arguments) -> str:
 
 
 def _product_of(state: State, arguments: Arguments) -> Record | None:
-    """The product of the old item named before; None where order or product is not on record."""
-    order = state.get("orders", arguments["order_id"])
+    """The product of the old item named before; None where order or product is not on record, and
+    where no order was named (a look-up of one item by its id)."""
+    order = state.get("orders", arguments.get("order_id", ""))
     if order is None:
         return None
     old = _old_item(arguments)

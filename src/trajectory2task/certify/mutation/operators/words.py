@@ -63,13 +63,24 @@ def value_swapped(case: Case) -> Iterator[Corrupted]:
                 break
 
 
-@WORDS.operator("value-added", "words_match")
-def value_added(case: Case) -> Iterator[Corrupted]:
-    """The words also name a value that belongs to no wish: another colour, another thing."""
+@WORDS.operator("phrase-added", "words_match")
+def phrase_added(case: Case) -> Iterator[Corrupted]:
+    """The words also name a value of several words that belongs to no wish: "stainless steel"."""
+    yield from _with_value(case, one_word=False)
+
+
+@WORDS.operator("word-added", "words_match")
+def word_added(case: Case) -> Iterator[Corrupted]:
+    """The words also name a value of one word that belongs to no wish: another colour. Plain words
+    are beyond the checks; this says how far."""
+    yield from _with_value(case, one_word=True)
+
+
+def _with_value(case: Case, *, one_word: bool) -> Iterator[Corrupted]:
+    known = Text(case.draft.words.text())
     for pair in _told(case):
-        known = Text(case.draft.words.text())
         for value in case.shuffled(_alike(case, pair)):
-            if not known.says(value):
+            if (len(re.split(r"[\W_]+", value)) == 1) == one_word and not known.says(value):
                 reason = f"{case.draft.words.reason_for_call} The {pair.name} is {value}."
                 yield case.with_words(reason_for_call=reason)
                 break
