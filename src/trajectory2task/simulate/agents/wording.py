@@ -14,6 +14,7 @@ from trajectory2task.core.domain import Domain
 from trajectory2task.core.moves import elements
 from trajectory2task.core.plans import Blocked, Detail, Infeasible, Inquiry, Request, Value, Wish
 from trajectory2task.core.state import State
+from trajectory2task.core.wording.descriptions import noun
 from trajectory2task.core.wording.naming import deed
 from trajectory2task.core.wording.sentences import enumerate_phrases, sentence
 from trajectory2task.core.wording.slots import slot_phrase
@@ -43,6 +44,9 @@ def identifying(facts: Sequence[str]) -> str:
 def asking(domain: Domain, wish: Wish, detail: Detail, wishes: Sequence[Wish]) -> str:
     """The question for one detail, with what it is for."""
     phrase = slot_phrase(domain.phrasebook, Random(0), wish, detail.slot)
+    known = [other for other in wish.details if other is not detail and other.said]
+    words = [_from_the_agent(noun(domain.phrasebook, Random(0), d, d.said)) for d in known]
+    so_far = f" So far I have {enumerate_phrases(words)}." if words else ""
     about = "" if isinstance(wish, Inquiry) else f" for {naming(domain, wish, wishes)}"
     return f"Could you tell me {_from_the_agent(phrase)}{about}?{so_far}"
 
