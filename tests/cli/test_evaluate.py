@@ -94,7 +94,10 @@ def test_the_page_holds_every_conversation(folders: dict[str, Path], tmp_path: P
         task = held.pop("task")
         assert held == rollout
         assert task["knows"]
+        assert all(line.endswith(")") for line in task["gold"])
         assert entry[3] == rollout["verdict"]["reward"]
+        assert entry[4] == ([] if entry[3] else rollout["verdict"].get("failures", []))
+        assert entry[8] == rollout["verdict"].get("fault")
     again = tmp_path / "again.html"
     t2t("report", folders["oracle"], folders["obey-user"], "--out", again)
     assert again.read_bytes() == page.read_bytes()

@@ -37,10 +37,10 @@ def report(folders: Sequence[Path], out: Path, title: str) -> None:
         raise UsageError(f"{out} is a folder. Name the page, for instance {out / 'report.html'}.")
     evaluations = list(_evaluations(folders))
     runs = list(_runs(folders))
-    subtitle = "; ".join(
-        f"{one['label']}: {one['rollouts']} conversations with {one['user']} users"
-        for one in evaluations
-    )
+    users = ", ".join(sorted({one["user"] for one in evaluations}))
+    total = sum(one["rollouts"] for one in evaluations)
+    several = "1 evaluation" if len(evaluations) == 1 else f"{len(evaluations)} evaluations"
+    subtitle = f"{total:,} conversations of {several}, with {users} users."
     with storage_errors(out):
         out.parent.mkdir(parents=True, exist_ok=True)
         count = write_page(out, title, subtitle, evaluations, runs, _entries(folders))

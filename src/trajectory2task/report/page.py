@@ -18,6 +18,7 @@ from typing import Any, BinaryIO
 import msgspec
 import orjson
 
+from trajectory2task.core.calls import Call
 from trajectory2task.core.rollouts import Rollout
 from trajectory2task.core.tasks import Task
 
@@ -84,8 +85,9 @@ def _line(entry: Entry, chunk: int, place: int) -> list[Any]:
     says = next((m.content for m in rollout.messages if m.role == "user"), "")
     wrong = list(verdict.failures) if verdict is not None and not verdict.reward else []
     reward = verdict.reward if verdict is not None else 0
+    fault = verdict.fault if verdict is not None else None
     return [
-        rollout.id, entry.evaluation, entry.group, reward, wrong, says[:OPENING], chunk, place
+        rollout.id, entry.evaluation, entry.group, reward, wrong, says[:OPENING], chunk, place, fault
     ]  # fmt: skip
 
 
@@ -94,12 +96,18 @@ def _record(entry: Entry) -> bytes:
     if entry.task is not None:
         words = entry.task.words
         record["task"] = {
+            "calls because": words.reason_for_call,
             "knows": words.known_info,
             "does not know": words.unknown_info,
             "is told": words.task_instructions,
-            "gold": "; ".join(gold.call.name for gold in entry.task.plan.gold),
+            "gold": [_told(gold.call) for gold in entry.task.plan.gold],
         }
     return orjson.dumps(record)
+
+
+def _told(call: Call) -> str:
+    told = (f"{name}={orjson.dumps(value).decode()}" for name, value in call.arguments.items())
+    return f"{call.name}({', '.join(told)})"
 
 
 def _chunk(number: int, records: Sequence[bytes]) -> bytes:
