@@ -86,9 +86,8 @@ def _line(entry: Entry, chunk: int, place: int) -> list[Any]:
     wrong = list(verdict.failures) if verdict is not None and not verdict.reward else []
     reward = verdict.reward if verdict is not None else 0
     fault = verdict.fault if verdict is not None else None
-    return [
-        rollout.id, entry.evaluation, entry.group, reward, wrong, says[:OPENING], chunk, place, fault
-    ]  # fmt: skip
+    shown = [rollout.id, entry.evaluation, entry.group, reward, wrong, says[:OPENING]]
+    return [*shown, chunk, place, fault]
 
 
 def _record(entry: Entry) -> bytes:
