@@ -472,6 +472,15 @@ REFUSALS: tuple[Corruption, ...] = (
         patterns("forbidden", lambda f: (*f, CallPattern("swap_locks"))),
     ),
     Corruption(
+        "forbidden_typed",
+        "delivery",
+        "a lock that there is not",
+        patterns(
+            "forbidden",
+            lambda f: (CallPattern("swap_locks", {"box_id": "B2", "lock_ids": ["K9"]}),),
+        ),
+    ),
+    Corruption(
         "required_typed",
         "sealed",
         "what only the blocked wish would need",

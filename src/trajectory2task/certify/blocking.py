@@ -27,12 +27,13 @@ def rule_broken(subject: Subject, call: Call, environment: Environment) -> str |
 def situation_of(subject: Subject, call: Call, state: State) -> Situation:
     """What rules look at when `call` is made in `state` after gold.
 
-    Gold counts up to a transfer: the call is judged before the caller is handed over. An agent may
-    look at whatever concerns an identified caller first, so those reads count as made.
+    Gold counts up to a transfer: the call is judged before the caller is handed over. Before a
+    write, an agent may look at whatever concerns an identified caller, so those reads count as
+    made.
     """
     transfer, caller = subject.domain.transfer, subject.run.caller
     steps = [step for step in subject.run.steps if step.call.name != transfer]
-    if caller is not None:
+    if caller is not None and subject.is_write(call):
         steps += [Step(read, "") for read in _reads(subject, call, state, caller)]
     return Situation(state, call, caller, steps)
 

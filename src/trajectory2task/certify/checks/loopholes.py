@@ -65,7 +65,8 @@ def no_loophole(subject: Subject) -> Finding:
         if tried == 0:
             return judge([], "nothing that the caller may do bears on it")
         if tried is not None:
-            return judge([], f"no way with up to {depth} writes; calls tried: {tried}")
+            most = f"up to {depth} writes" if depth > 1 else "one write"
+            return judge([], f"no way with {most}; calls tried: {tried}")
     return Finding("warn", f"more than {LIMITS[1]} calls to try: not searched to the end")
 
 
