@@ -60,7 +60,7 @@ def proposals(
     for wish in whole or wishes:
         deed = tools.get(tool_of(wish), 0)
         echo = recognition.echo(wish, heard.text)
-        other = not deed and cues.names_another(heard.text, tool_of(wish))
+        other = not deed and cues.names_another(_without_own(heard.text, wish), tool_of(wish))
         found.append(Proposal(wish, echo, deed, other))
     several = [proposal for proposal in found if proposal.whole]
     if len({tool_of(proposal.wish) for proposal in several}) > 1:
@@ -69,3 +69,11 @@ def proposals(
     if found and found[0].other and not found[0].echo.named:
         return []
     return found[:1]
+
+
+def _without_own(text: str, wish: Request | Blocked) -> str:
+    """`text` without the caller's own words: "placed by mistake" names no deed, but a reason."""
+    for detail in wish.details:
+        for attribute in detail.attributes if not detail.referent else ():
+            text = text.replace(attribute.value.casefold(), " ")
+    return text
