@@ -119,6 +119,23 @@ def test_what_an_agent_wrote_cannot_become_markup(folders: dict[str, Path], tmp_
     assert "alert(1)</script>" not in page.read_text()
 
 
+def test_every_evaluation_has_a_name_of_its_own(folders: dict[str, Path], tmp_path: Path) -> None:
+    same = [tmp_path / place / "same" for place in ("here", "there")]
+    for folder in same:
+        folder.mkdir(parents=True)
+        for name in ("settings.json", "rollouts.jsonl"):
+            (folder / name).write_bytes((folders["oracle"] / name).read_bytes())
+    page = tmp_path / "page.html"
+    assert t2t("report", *same, folders["obey-user"], "--out", page).exit_code == 0
+    found = re.search(r'id="facts">(.*?)</script>', page.read_text())
+    assert found is not None
+    labels = [one["label"] for one in json.loads(found[1])["evaluations"]]
+    assert labels == [f"oracle ({same[0]})", f"oracle ({same[1]})", "obey-user"]
+    twice = t2t("report", same[0], same[0], "--out", page)
+    assert twice.exit_code == 2
+    assert "named twice" in twice.output
+
+
 def test_bad_input(folders: dict[str, Path], tmp_path: Path) -> None:
     for words in (
         ("report", folders["tasks"]),

@@ -35,6 +35,9 @@ def report(folders: Sequence[Path], out: Path, title: str) -> None:
 
     if out.is_dir():
         raise UsageError(f"{out} is a folder. Name the page, for instance {out / 'report.html'}.")
+    twice = next((one for one in folders if folders.count(one) > 1), None)
+    if twice is not None:
+        raise UsageError(f"{twice} is named twice. Name each evaluation once.")
     evaluations = list(_evaluations(folders))
     runs = list(_runs(folders))
     users = ", ".join(sorted({one["user"] for one in evaluations}))
@@ -52,10 +55,21 @@ def _evaluations(folders: Sequence[Path]) -> Iterator[dict[str, Any]]:
     from trajectory2task.score.table import facts
 
     found = [facts(results_of(folder)) for folder in folders]
-    agents = [one["agent"] for one in found]
-    for folder, one in zip(folders, found, strict=True):
-        alone = agents.count(one["agent"]) == 1
-        yield {**one, "label": one["agent"] if alone else f"{one['agent']} ({folder.name})"}
+    for one, label in zip(found, _labels(folders, [one["agent"] for one in found]), strict=True):
+        yield {**one, "label": label}
+
+
+def _labels(folders: Sequence[Path], agents: Sequence[str]) -> list[str]:
+    """A name for each evaluation: its agent's, with as much of its folder as tells it apart."""
+    ways = [
+        [*agents],
+        [f"{agent} ({folder.name})" for agent, folder in zip(agents, folders, strict=True)],
+        [f"{agent} ({folder})" for agent, folder in zip(agents, folders, strict=True)],
+    ]
+    return [
+        next((way[place] for way in ways if way.count(way[place]) == 1), ways[-1][place])
+        for place in range(len(agents))
+    ]
 
 
 def _runs(folders: Sequence[Path]) -> Iterator[dict[str, Any]]:

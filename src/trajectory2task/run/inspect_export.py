@@ -39,7 +39,8 @@ def export_inspect(
     """
     check_installed()
     settings = settings_of(folder)
-    tasks, domain = source_of(folder), _domain(settings)
+    tasks = source_of(folder)
+    domain = _domain(settings, tasks)
     numbers = read_json(folder / RESULTS) or facts(results_of(folder))
     played = Played(
         domain=settings.domain,
@@ -75,9 +76,10 @@ def _counted(rollouts: Iterator[Rollout], shown: Progress) -> Iterator[Rollout]:
         shown.update(done, str)
 
 
-def _domain(settings: EvaluationSettings) -> Domain | None:
-    """The domain that was played in; None where it is another project's."""
-    if settings.domain not in domains.names():
+def _domain(settings: EvaluationSettings, tasks: Path | None) -> Domain | None:
+    """The domain that was played in; None where that may be another project's of the same name."""
+    ours = tasks is not None or settings.database.kind == "synthesized"
+    if not ours or settings.domain not in domains.names():
         return None
     return find_domain(settings.domain, settings.compat)
 
