@@ -167,13 +167,13 @@ function funnel(run) {
   });
   const reasons = Object.entries(found.scenarios).flatMap(([name, one]) =>
     [["cannot serve", one["cannot serve"]], ["rejected", one.rejected]].flatMap(([kind, column]) =>
-      Object.entries(column.reasons).map(([why, number]) => row(name, [text(kind), count(number), text(why)]))));
+      Object.entries(column.reasons).map(([why, number]) => row(name, [text(kind), text(why), count(number)]))));
   const of = (one) => `${one.covered} of ${one.of}`;
   return make("div", {},
     note(`${run.label}: ${count(found.explored)} explored, ${count(found.kept)} kept; ${several(run.tasks.certified, "certified task")} `,
       `and ${several(run.tasks.twins, "twin")}; ${of(covered["write tools"])} write tools, ${of(covered["pairs of write tools"])} pairs of them.`),
     tableOf(["scenario", "of the kept", "certified", "rejected", "cannot serve", "yield"], rows),
-    reasons.length ? make("details", {}, make("summary", {}, "Reasons"), tableOf(["scenario", "column", "trajectories", "why"], reasons, 2)) : null);
+    reasons.length ? make("details", {}, make("summary", {}, "Reasons"), tableOf(["scenario", "column", "why", "trajectories"], reasons, 3)) : null);
 }
 
 // Conversations are packed in chunks; a chunk is unpacked when one of its conversations is opened.
