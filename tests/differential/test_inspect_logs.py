@@ -125,6 +125,7 @@ def test_scores_say_why(played: tuple[Path, Path]) -> None:
     folder, logs = played
     found = samples(logs)
     rewards = set()
+    placed = 0
     for rollout in rollouts(folder):
         sample, verdict = found[rollout["id"]], rollout["verdict"]
         assert sample.scores is not None
@@ -136,9 +137,16 @@ def test_scores_say_why(played: tuple[Path, Path]) -> None:
             assert score.explanation is not None
             for check in verdict["checks"]:
                 assert (check["evidence"] in score.explanation) or check["verdict"] != "fail"
+                if check["verdict"] == "fail" and "turn" in check:
+                    before = rollout["messages"][: check["turn"] + 1]
+                    # The policy is 1; the viewer shows a call and its result under one number.
+                    number = 1 + sum(message["role"] != "tool" for message in before)
+                    assert f"(message {number}): {check['evidence']}" in score.explanation
+                    placed += 1
             for failure in verdict.get("failures", []):
                 assert failure in score.explanation
     assert rewards == {0, 1}
+    assert placed
 
 
 def test_metadata_are_the_rollout_s(played: tuple[Path, Path]) -> None:

@@ -11,9 +11,10 @@ import hashlib
 import json
 import shutil
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import accumulate
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 
@@ -179,7 +180,7 @@ def _sample(played: Played, rollout: Rollout, target: str) -> Any:
     verdict = rollout.verdict
     if verdict is None:
         raise UsageError(f"Rollout {rollout.id} has no verdict. Score it first: t2t score DIR")
-    first = 1 if played.policy is None else 2  # the number at the rollout's first message
+    numbers = _shown_numbers(rollout, 1 if played.policy is None else 2)
     failed = rollout.stop == "provider failure"
     told = {"message": rollout.problem, "traceback": "", "traceback_ansi": ""}
     return EvalSample(
@@ -189,7 +190,7 @@ def _sample(played: Played, rollout: Rollout, target: str) -> Any:
         input=says,
         target=target,
         messages=list(_messages(played.policy, rollout)),
-        scores=None if failed else {name: _score(name, verdict, first) for name in SCORES},
+        scores=None if failed else {name: _score(name, verdict, numbers) for name in SCORES},
         metadata=_metadata(rollout, verdict),
         error=told if failed else None,
         turn_count=sum(message.role == "agent" for message in rollout.messages),
@@ -269,16 +270,22 @@ def _rejection(message: Message) -> Any:
     return ToolCallError(type="unknown", message=f"{message.error}: {message.content}")
 
 
-def _score(name: str, verdict: Verdict, first: int) -> Any:
+def _shown_numbers(rollout: Rollout, first: int) -> list[int]:
+    """The number of each message in `inspect view`, where a call and its result share one."""
+    turns = accumulate(message.role != "tool" for message in rollout.messages)
+    return [first - 1 + turn for turn in turns]
+
+
+def _score(name: str, verdict: Verdict, numbers: Sequence[int]) -> Any:
     """A verdict as a score: what failed and why is its explanation, every check its metadata.
 
-    Messages are named by the numbers that `inspect view` shows: `first` is that of the first one.
+    `numbers` are those of the messages, for a reader.
     """
     from inspect_ai.scorer import Score
 
     value = verdict.reward if name == "reward" else verdict.paper
     failed = [check for check in verdict.checks if check.verdict == "fail"]
-    lines = [_line(check, first) for check in failed] or ["Every check passed."]
+    lines = [_line(check, numbers) for check in failed] or ["Every check passed."]
     if name == "paper" and value and failed:
         lines.insert(0, "The paper's rule, which asks for less than all checks, is met.")
     if verdict.failures:
@@ -292,6 +299,6 @@ def _score(name: str, verdict: Verdict, first: int) -> Any:
     )
 
 
-def _line(check: Judgement, first: int) -> str:
-    place = "" if check.turn is None else f" (message {check.turn + first})"
+def _line(check: Judgement, numbers: Sequence[int]) -> str:
+    place = "" if check.turn is None else f" (message {numbers[check.turn]})"
     return f"{check.check} failed{place}: {check.evidence}"
