@@ -23,7 +23,9 @@ class ForeignTask(msgspec.Struct, frozen=True, omit_defaults=True):
     `trajectory_id` names the source trajectory, `scenario` the kind of task, where known.
     `compares_state` is False where the set states no gold calls at all, so that its scorer compares
     no end state (an empty list is another thing: then nothing may change). `shown_answers` names
-    the fields of the answer key that stand inside what the simulated user reads.
+    the fields of the answer key that stand inside what the simulated user reads. `compared` names,
+    for each gold call, the arguments that have to be equal where calls themselves are compared
+    (None: the set's default); it is empty where no call says.
     """
 
     id: str
@@ -43,6 +45,7 @@ class ForeignTask(msgspec.Struct, frozen=True, omit_defaults=True):
     infeasible_reason: str = ""
     compares_state: bool = True
     shown_answers: tuple[str, ...] = ()
+    compared: tuple[tuple[str, ...] | None, ...] = ()
 
 
 class ForeignTrajectory(msgspec.Struct, frozen=True, omit_defaults=True):

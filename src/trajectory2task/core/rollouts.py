@@ -22,6 +22,7 @@ StopReason = Literal[
     "context overflow",
     "provider failure",
 ]
+Kind = Scenario | Literal["unstated"]  # tasks made elsewhere need not say what they are
 Fault = Literal["agent", "user", "task", "provider"]
 
 
@@ -80,7 +81,7 @@ class Rollout(msgspec.Struct, frozen=True, omit_defaults=True):
     task_id: str
     domain: str
     world: str
-    scenario: Scenario
+    scenario: Kind
     trajectory_id: str
     agent: str
     user: str

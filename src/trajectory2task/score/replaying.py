@@ -15,7 +15,7 @@ from trajectory2task.core.domain import Domain
 from trajectory2task.core.environment import Environment
 from trajectory2task.core.errors import UsageError
 from trajectory2task.core.rollouts import Rollout
-from trajectory2task.core.state import Database, State
+from trajectory2task.core.state import Database, Patch, State
 from trajectory2task.core.tasks import Task
 
 Delta = Mapping[str, Mapping[str, Any]]
@@ -49,12 +49,19 @@ def play(task: Task, rollout: Rollout, domain: Domain, database: Database) -> Pl
     Raises `UsageError` where the rollout is another task's, or its recorded results are not what
     the tools give.
     """
-    if rollout.task_id != task.id or rollout.world != database.fingerprint:
+    return play_again(task.id, rollout, domain, database, task.plan.initial_state)
+
+
+def play_again(
+    task_id: str, rollout: Rollout, domain: Domain, database: Database, patch: Patch | None
+) -> Played:
+    """As `play`, for a task of any kind whose initial state is `patch`."""
+    if rollout.task_id != task_id or rollout.world != database.fingerprint:
         raise UsageError(
             f"Rollout {rollout.id} is of task {rollout.task_id} in world {rollout.world[:12]}, "
-            f"not of {task.id} in {database.fingerprint[:12]}. Score it against its own tasks."
+            f"not of {task_id} in {database.fingerprint[:12]}. Score it against its own tasks."
         )
-    environment = Environment(domain, database, patch=task.plan.initial_state)
+    environment = Environment(domain, database, patch=patch)
     made = []
     messages = rollout.messages
     for turn, message in enumerate(messages):

@@ -97,15 +97,7 @@ async def converse(
         agent = agent_kind.start(briefing(domain), agent_seed)
     user = user_kind.start(task, domain, database, seed_of(seed, "user", task.id, trial))
     environment = Environment(domain, database, patch=task.plan.initial_state)
-    course = _Course(environment, limits or Limits())
-    course.said(Message("agent", GREETING))
-    problem = ""
-    try:
-        stop = await _run(course, agent, user)
-    except ContextOverflow as overflow:
-        stop, problem = "context overflow", str(overflow)
-    except ProviderError as failure:
-        stop, problem = "provider failure", str(failure)
+    talk = await hold(environment, agent, user, limits)
     return Rollout(
         id=f"{task.id}/{agent_kind.name}/{trial}",
         task_id=task.id,
@@ -117,12 +109,38 @@ async def converse(
         user=user_kind.name,
         trial=trial,
         seed=seed,
-        messages=tuple(course.messages),
-        stop=stop,
-        notes=tuple(course.notes),
+        messages=talk.messages,
+        stop=talk.stop,
+        notes=talk.notes,
         twin=task.twin,
-        problem=problem,
+        problem=talk.problem,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A conversation that is over. `problem` says what a provider failed with."""
+
+    messages: tuple[Message, ...]
+    notes: tuple[UserNote, ...]
+    stop: StopReason
+    problem: str = ""
+
+
+async def hold(
+    environment: Environment, agent: Agent, user: User, limits: Limits | None = None
+) -> Talk:
+    """One conversation in `environment`, from the greeting to its end."""
+    course = _Course(environment, limits or Limits())
+    course.said(Message("agent", GREETING))
+    problem = ""
+    try:
+        stop = await _run(course, agent, user)
+    except ContextOverflow as overflow:
+        stop, problem = "context overflow", str(overflow)
+    except ProviderError as failure:
+        stop, problem = "provider failure", str(failure)
+    return Talk(tuple(course.messages), tuple(course.notes), stop, problem)
 
 
 @lru_cache(maxsize=16)

@@ -113,12 +113,13 @@ def _task(field: _Field, splits: Mapping[str, list[str]]) -> ForeignTask:
     if criteria.value is None:
         criteria = _Field(criteria.where, {})
     actions = criteria.at("actions")
+    made = [pair for item in actions.items() for pair in _agent_call(item)]
     key = [instructions, scenario, criteria, field]
     basis = criteria.at("reward_basis")
     return ForeignTask(
         id=name,
         words=_words(instructions),
-        gold=tuple([call for item in actions.items() for call in _agent_call(item)]),
+        gold=tuple([call for call, _ in made]),
         communicate=criteria.at("communicate_info").texts(),
         assertions=criteria.at("nl_assertions").texts(),
         reward_basis=None if basis.value is None else basis.texts(),
@@ -133,6 +134,9 @@ def _task(field: _Field, splits: Mapping[str, list[str]]) -> ForeignTask:
         infeasible_reason=next((text for text in _reasons(key) if text), ""),
         compares_state=actions.value is not None,
         shown_answers=_shown(instructions),
+        compared=tuple([names for _, names in made])
+        if any(names is not None for _, names in made)
+        else (),
     )
 
 
@@ -192,10 +196,12 @@ def _patterns(places: list[_Field], names: tuple[str, ...]) -> tuple[CallPattern
     return ()
 
 
-def _agent_call(field: _Field) -> Iterator[Call]:
+def _agent_call(field: _Field) -> Iterator[tuple[Call, tuple[str, ...] | None]]:
+    """The call with the arguments to compare, where it is the agent's; else nothing."""
     requestor = field.at("requestor").text()
     if requestor in ("", "assistant"):
-        yield _call(field)
+        names = field.at("compare_args")
+        yield _call(field), None if names.value is None else names.texts()
     elif requestor != "user":
         raise field.at("requestor").wrong("'assistant' or 'user'")
 
