@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("tasks", type=click.Path(path_type=Path))
 @click.option("--agent", required=True, help="Who is to serve the callers: oracle, or a shortcut.")
-@click.option("--user", default="scripted", show_default=True, help="Who plays the callers.")
+@click.option("--user", help="Who plays the callers. Default: scripted; for tau2:NAME, silent.")
 @click.option("--trials", default=1, show_default=True, help="Conversations for each task.")
 @click.option(
     "--scenarios",
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 def evaluate(
     tasks: Path,
     agent: str,
-    user: str,
+    user: str | None,
     trials: int,
     scenarios: str,
     limit: int | None,
@@ -43,8 +43,9 @@ def evaluate(
 ) -> None:
     """Play tasks with an agent and simulated users, and score every conversation.
 
-    TASKS is a run folder or a tasks.jsonl. After a stop of any kind, the same command goes on
-    where it was.
+    TASKS is a run folder, a tasks.jsonl, or tau2-bench's own tasks: tau2:retail, tau2:airline, or
+    tau2:NAME@PATH for another copy of them (needs the extra tau2). After a stop of any kind, the
+    same command goes on where it was.
     """
     from trajectory2task.commands.score_text import score_lines
     from trajectory2task.commands.terminal import program

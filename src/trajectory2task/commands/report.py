@@ -92,7 +92,7 @@ def _runs(folders: Sequence[Path]) -> Iterator[dict[str, Any]]:
 def _entries(folders: Sequence[Path]) -> Iterator[Entry]:
     from trajectory2task.report.page import Entry
     from trajectory2task.run.evaluation import source_of
-    from trajectory2task.run.playing import read_task
+    from trajectory2task.run.games import read_task
     from trajectory2task.run.rescoring import rollouts_of
     from trajectory2task.run.task_file import TaskFile
     from trajectory2task.score.results import group_of

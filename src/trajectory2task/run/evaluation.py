@@ -19,7 +19,6 @@ from trajectory2task.core.plans import SCENARIOS, Scenario
 from trajectory2task.run.engine import Engine, InProcess, Processes
 from trajectory2task.run.folder import (
     JOURNAL,
-    TASKS,
     TEMPORARY,
     RunFolder,
     discard,
@@ -28,13 +27,13 @@ from trajectory2task.run.folder import (
     write_json,
 )
 from trajectory2task.run.journal import Journal
-from trajectory2task.run.players import agent_kind, user_kind
 from trajectory2task.run.playing import PlayRecipe, PlayUnit, decode_bare
 from trajectory2task.run.progress import Progress, Silent
 from trajectory2task.run.settings import Compat, RunSettings, Source, check_seed
+from trajectory2task.run.setups import Setup, Tasks, set_up
 from trajectory2task.run.storage import storage_errors
-from trajectory2task.run.task_file import TaskFile, read_head
-from trajectory2task.run.task_world import World, world_of
+from trajectory2task.run.task_file import read_head
+from trajectory2task.run.task_world import World
 from trajectory2task.run.timings import Stopwatch
 from trajectory2task.score.results import Results
 from trajectory2task.score.table import facts
@@ -70,11 +69,14 @@ class EvaluationSettings(RunSettings, frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class Evaluation:
-    """What a person asks for; `evaluate` resolves it to `EvaluationSettings`."""
+    """What a person asks for; `evaluate` resolves it to `EvaluationSettings`.
+
+    `tasks` is a run folder, a file, or the name of a tau2 world; no `user` means the tasks' own.
+    """
 
     tasks: Path
     agent: str
-    user: str = "scripted"
+    user: str | None = None
     trials: int = 1
     seed: int = 0
     scenarios: tuple[Scenario, ...] = SCENARIOS
@@ -108,22 +110,16 @@ def evaluate(
     """
     watch = Stopwatch()
     _check(wanted)
-    file = TaskFile(wanted.tasks / TASKS if wanted.tasks.is_dir() else wanted.tasks)
-    recipe = world_of(file, wanted.world)
-    domain, database = recipe.build()
-    assert file.first is not None
-    if file.first.world != database.fingerprint:
-        raise UsageError(
-            f"The tasks in {file.path} are of world {file.first.world[:12]}, the database is "
-            f"{database.fingerprint[:12]}. Give the database that they were made from with --db."
-        )
+    setup = set_up(wanted.tasks, wanted.world)
+    user = wanted.user or setup.game.user
+    setup.game.check(wanted.agent, user)
     settings = EvaluationSettings(
-        tasks=file.sha256,
-        domain=domain.name,
-        compat=recipe.compat,
-        database=recipe.source(database),
+        tasks=setup.tasks.sha256,
+        domain=setup.domain,
+        compat=setup.compat,
+        database=setup.database,
         agent=wanted.agent,
-        user=wanted.user,
+        user=user,
         trials=wanted.trials,
         seed=wanted.seed,
         scenarios=wanted.scenarios,
@@ -132,12 +128,12 @@ def evaluate(
     shown = progress or Silent()
     with RunFolder.open_for(out, settings) as folder, Journal(folder / JOURNAL) as journal:
         try:
-            session = _Session(settings, file, journal, shown)
-            play = PlayRecipe(recipe, wanted.agent, wanted.user, wanted.trials, wanted.seed)
+            session = _Session(settings, setup.tasks, journal, shown)
+            play = PlayRecipe(setup.game, wanted.agent, user, wanted.trials, wanted.seed)
             fresh, count = session.play(play, workers)
             found = facts(_in_order(journal))
             _export(folder, journal, found)
-            _remember(folder, file.path)
+            _remember(folder, setup)
             first = next(iter(journal.ids(limit=1)), "")
         finally:
             shown.stop()
@@ -151,8 +147,6 @@ def start_over(out: Path) -> None:
 
 
 def _check(wanted: Evaluation) -> None:
-    agent_kind(wanted.agent)
-    user_kind(wanted.user)
     check_seed(wanted.seed)
     if wanted.trials < 1:
         raise UsageError(f"--trials is {wanted.trials}; it takes 1 or more. Try: --trials 3")
@@ -164,9 +158,9 @@ class _Session:
     """One session on one folder."""
 
     def __init__(
-        self, settings: EvaluationSettings, file: TaskFile, journal: Journal, progress: Progress
+        self, settings: EvaluationSettings, tasks: Tasks, journal: Journal, progress: Progress
     ) -> None:
-        self._settings, self._file = settings, file
+        self._settings, self._tasks = settings, tasks
         self._journal, self._progress = journal, progress
         self.results = Results()
         self._passed = 0
@@ -180,7 +174,7 @@ class _Session:
         places = self._places()
         if not places:
             raise UsageError(
-                f"{self._file.path} holds no task of {', '.join(self._settings.scenarios)}."
+                f"{self._tasks.path} holds no task of {', '.join(self._settings.scenarios)}."
             )
         missing = [place for place in places if place not in done]
         fresh = len(missing) * recipe.trials
@@ -214,19 +208,20 @@ class _Session:
     def _places(self) -> list[int]:
         """Places of the wanted tasks in the file, from 0."""
         found = []
-        for number, line in self._file.lines():
+        for number, line in self._tasks.lines():
             head = read_head(line)
             if head is None:
                 raise UsageError(
-                    f"Line {number} of {self._file.path} is no task. t2t check says what is wrong."
+                    f"Line {number} of {self._tasks.path} is no task. t2t check says what is wrong."
                 )
-            if head.scenario in self._settings.scenarios:
+            # Tasks made elsewhere need not be of any of our scenarios.
+            if head.scenario in self._settings.scenarios or head.scenario not in SCENARIOS:
                 found.append(number - 1)
         return found[: self._settings.limit]
 
     def _units(self, wanted: set[int]) -> Iterator[PlayUnit]:
         lines: list[tuple[int, bytes]] = []
-        for number, line in self._file.lines():
+        for number, line in self._tasks.lines():
             if number - 1 in wanted:
                 lines.append((number - 1, line))
             if len(lines) == SIZE:
@@ -242,16 +237,21 @@ def _workers(wanted: int | None, rollouts: int) -> int:
     return max(1, min(os.cpu_count() or 1, rollouts // WORTH_A_WORKER))
 
 
-def _remember(folder: RunFolder, tasks: Path) -> None:
+def _remember(folder: RunFolder, setup: Setup) -> None:
     """Where the tasks were, for whoever scores again: no part of what has to be equal."""
-    write_json(folder / SOURCE, {"tasks": str(tasks.resolve())})
+    write_json(folder / SOURCE, {"tasks": setup.source})
 
 
 def source_of(folder: Path) -> Path | None:
     """The task file that the evaluation in `folder` played, where it still is; else None."""
-    found = read_json(folder / SOURCE)
-    path = Path(found["tasks"]) if isinstance(found, dict) and "tasks" in found else None
+    path = named_source(folder)
     return path if path is not None and path.is_file() else None
+
+
+def named_source(folder: Path) -> Path | None:
+    """What the evaluation in `folder` played, as `set_up` takes it: a file, or a world's name."""
+    found = read_json(folder / SOURCE)
+    return Path(found["tasks"]) if isinstance(found, dict) and "tasks" in found else None
 
 
 def _in_order(journal: Journal) -> Results:

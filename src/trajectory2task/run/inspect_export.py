@@ -20,7 +20,7 @@ from trajectory2task.core.tasks import Task
 from trajectory2task.interop.inspect import Played, check_installed, write_log
 from trajectory2task.run.evaluation import RESULTS, ROLLOUTS, EvaluationSettings, source_of
 from trajectory2task.run.folder import TEMPORARY, read_json, settle
-from trajectory2task.run.playing import read_task
+from trajectory2task.run.games import read_task
 from trajectory2task.run.progress import Progress, Silent
 from trajectory2task.run.rescoring import results_of, rollouts_of, settings_of
 from trajectory2task.run.storage import storage_errors

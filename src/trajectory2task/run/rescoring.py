@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from trajectory2task.core.errors import UsageError
 from trajectory2task.core.rollouts import Rollout
-from trajectory2task.core.tasks import Task
-from trajectory2task.run.evaluation import ROLLOUTS, EvaluationSettings, source_of
+from trajectory2task.interop.tau2.worlds import is_world_name
+from trajectory2task.run.evaluation import ROLLOUTS, EvaluationSettings, named_source
 from trajectory2task.run.folder import holds, read_settings
-from trajectory2task.run.playing import read_task
+from trajectory2task.run.games import Game
 from trajectory2task.run.progress import Progress, Silent
-from trajectory2task.run.task_file import TaskFile
-from trajectory2task.run.task_world import World, world_of
+from trajectory2task.run.setups import Tasks, set_up
+from trajectory2task.run.task_world import World
 from trajectory2task.score.results import Results
-from trajectory2task.score.verifier import verify
 
 KEPT = 1000  # differences that are kept; the rest are counted
 
@@ -81,27 +81,27 @@ def rescore(
     another one by now.
     """
     settings = settings_of(folder)
-    path = tasks or source_of(folder)
-    if path is None:
+    path = tasks or named_source(folder)
+    if path is None or not (path.is_file() or is_world_name(str(path))):
         raise UsageError(f"Nothing says which tasks {folder} played. Give them with --tasks PATH.")
-    file = TaskFile(path)
-    if file.sha256 != settings.tasks:
+    setup = set_up(path, world or World())
+    if setup.tasks.sha256 != settings.tasks:
         raise UsageError(
             f"{path} is not the file of tasks that {folder} played. Give that one with --tasks."
         )
-    domain, database = world_of(file, world or World()).build()
+    game = setup.game.game()
     found = Rescored()
     shown = progress or Silent()
     with (folder / ROLLOUTS).open("rb") as lines:
         shown.start(0, sum(1 for _ in lines), "rollouts", "Scoring")
-    task: Task | None = None
+    task: Any = None
     try:
         for rollout in rollouts_of(folder):
             if task is None or task.id != rollout.task_id:
-                task = _task(file, rollout)
+                task = _task(setup.tasks, game, rollout)
             found.rollouts += 1
             try:
-                verdict = verify(task, rollout, domain, database)
+                verdict = game.score(task, rollout)
             except UsageError as problem:
                 found.note(rollout.id, f"refused: {problem}")
                 continue
@@ -118,11 +118,11 @@ def rescore(
     return found
 
 
-def _task(file: TaskFile, rollout: Rollout) -> Task:
-    line = file.find(rollout.task_id)
+def _task(tasks: Tasks, game: Game, rollout: Rollout) -> Any:
+    line = tasks.find(rollout.task_id)
     if line is None:
-        raise UsageError(f"Rollout {rollout.id} is of a task that is not in {file.path}.")
-    return read_task(line, 0)
+        raise UsageError(f"Rollout {rollout.id} is of a task that is not in {tasks.path}.")
+    return game.read(line, 0)
 
 
 def find_rollout(folder: Path, wanted: str) -> Rollout:

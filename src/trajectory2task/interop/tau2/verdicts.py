@@ -1,0 +1,176 @@
+"""tau2-bench's verdict on one conversation, as one of ours: a check for each component it counts.
+
+In: a task in tau2's format, a rollout, the state that its calls lead to and the one that gold leads
+to. Out: a `Verdict` with the checks db, communicate, action and ended; its reward is the product of
+the components in the task's `reward_basis`, as there. What needs a model to judge, or the user's
+own tools, is named and not scored. The rules are those of `scoring`; the same end of a conversation
+is asked for: one that was cut off counts nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Literal
+
+import orjson
+
+from trajectory2task.core.calls import Call
+from trajectory2task.core.domain import Domain
+from trajectory2task.core.environment import Environment
+from trajectory2task.core.foreign import ForeignTask
+from trajectory2task.core.rollouts import Fault, Judgement, Rollout, Verdict
+from trajectory2task.core.state import Database, FieldChange, Key, State
+from trajectory2task.interop.tau2.records import Action
+from trajectory2task.interop.tau2.scoring import equals, said
+
+DEFAULT_BASIS = ("DB", "COMMUNICATE")
+SHOWN = 3  # differences named in the evidence; the rest are counted
+_ENDINGS = frozenset({"user done", "transferred", "agent stopped"})
+_UNSCORED = {
+    "NL_ASSERTION": "needs a model to judge it: not scored",
+    "ENV_ASSERTION": "looks at the user's own environment, which these worlds lack: not scored",
+}
+_FAILURES = {"communicate": "unsaid value", "action": "missing call", "ended": "too long"}
+Place = tuple[str, str, str]
+
+
+def gold_end(task: ForeignTask, domain: Domain, database: Database) -> State:
+    """The state after the task's gold calls; what the tools reject is passed over, as there."""
+    environment = Environment(domain, database, patch=task.initial_state)
+    for call in task.gold:
+        environment.step(call)
+    return environment.state
+
+
+def judge(
+    task: ForeignTask, rollout: Rollout, calls: Sequence[Call], after: State, wanted: State
+) -> Verdict:
+    """The verdict on `rollout`, whose calls, rejected ones too, are `calls` and lead to `after`."""
+    basis = task.reward_basis or DEFAULT_BASIS
+    checks = [
+        _ended(rollout),
+        *_counted("DB", basis, [_database(task, after, wanted)]),
+        *_counted("COMMUNICATE", basis, list(_communicated(task, rollout))),
+        *_counted("ACTION", basis, list(_actions(task, calls))),
+        *_unscored(basis),
+    ]
+    failed = [check for check in checks if check.verdict == "fail"]
+    names = [_FAILURES[check.check] for check in failed if check.check in _FAILURES]
+    if any(check.check == "db" for check in failed):
+        names = [*_writes(after, wanted), *names]
+    reward: Literal[0, 1] = 0 if failed else 1
+    fault: Fault | None = "agent" if failed else None
+    if rollout.stop == "provider failure":
+        fault = "provider"
+    found = tuple(dict.fromkeys(names))
+    return Verdict(reward, reward, tuple(checks), rollout.seal, found, fault)
+
+
+def _ended(rollout: Rollout) -> Judgement:
+    last = len(rollout.messages) - 1
+    if rollout.stop in _ENDINGS:
+        return Judgement("ended", "pass", rollout.stop, last)
+    return Judgement("ended", "fail", f"it was cut off: {rollout.stop}", last)
+
+
+def _counted(component: str, basis: Sequence[str], checks: list[Judgement]) -> list[Judgement]:
+    """The checks of a component; where the task does not count it, how they went in one line."""
+    if component in basis or not checks:
+        return checks
+    met = sum(check.verdict == "pass" for check in checks)
+    told = f"not in the task's reward_basis; {met} of {len(checks)} met"
+    return [Judgement(component.lower(), "not applicable", told)]
+
+
+def _unscored(basis: Sequence[str]) -> Iterator[Judgement]:
+    for name in basis:
+        if name not in ("DB", "COMMUNICATE", "ACTION"):
+            why = _UNSCORED.get(name, "is no component that is known here: not scored")
+            yield Judgement(name.lower(), "not applicable", why)
+
+
+def _database(task: ForeignTask, after: State, wanted: State) -> Judgement:
+    if not task.compares_state:
+        return Judgement("db", "not applicable", "the task has no actions to compare with")
+    if same_records(after, wanted):
+        return Judgement("db", "pass", "equal to the one after the task's actions")
+    told = [_difference(*pair) for pair in _differing(after, wanted)]
+    told = told or ["records differ in the order of a list, or beyond the cents"]
+    more = f"; and {len(told) - SHOWN} more" if len(told) > SHOWN else ""
+    return Judgement("db", "fail", "; ".join(told[:SHOWN]) + more)
+
+
+def same_records(left: State, right: State) -> bool:
+    """Whether two states from one start are equal as tau2's hash has it: every list in order,
+    every number to its last digit."""
+    untouched = State(left.base)
+    keys = {*left.apart_from(untouched), *right.apart_from(untouched)}
+    return all(_exact(left, key) == _exact(right, key) for key in keys)
+
+
+def _exact(state: State, key: Key) -> bytes:
+    return orjson.dumps(_without_nulls(state.get(*key)), option=orjson.OPT_SORT_KEYS)
+
+
+def _without_nulls(value: Any) -> Any:
+    """A record that was only looked at has no defaults filled in; absent is null in the models."""
+    if isinstance(value, dict):
+        return {key: _without_nulls(part) for key, part in value.items() if part is not None}
+    return [_without_nulls(part) for part in value] if isinstance(value, list) else value
+
+
+def _differing(
+    after: State, wanted: State
+) -> Iterator[tuple[FieldChange | None, FieldChange | None]]:
+    """Fields that ended otherwise than they should have, as (what happened, what should have)."""
+    theirs, ours = _by_place(after), _by_place(wanted)
+    for place in sorted({*theirs, *ours}):
+        found, due = theirs.get(place), ours.get(place)
+        if found is None or due is None or found.after != due.after:
+            yield found, due
+
+
+def _by_place(state: State) -> dict[Place, FieldChange]:
+    return {(one.collection, one.record, one.path): one for one in state.changes()}
+
+
+def _difference(found: FieldChange | None, due: FieldChange | None) -> str:
+    change = found or due
+    assert change is not None
+    where = f"{change.collection}/{change.record}: {change.path}"
+    if found is None:
+        return f"{where} is still {change.before!r}, it should be {change.after!r}"
+    should = found.before if due is None else due.after
+    return f"{where} became {found.after!r}, it should be {should!r}"
+
+
+def _writes(after: State, wanted: State) -> Iterator[str]:
+    """In the words of the taxonomy: what was not changed, what was changed without need."""
+    pairs = list(_differing(after, wanted))
+    if any(due is not None for _, due in pairs):
+        yield "missing write"
+    if any(due is None for _, due in pairs):
+        yield "extra write"
+
+
+def _communicated(task: ForeignTask, rollout: Rollout) -> Iterator[Judgement]:
+    spoken = {
+        turn: message.content
+        for turn, message in enumerate(rollout.messages)
+        if message.role == "agent" and message.call is None
+    }
+    for text in task.communicate:
+        turn = next((turn for turn, words in spoken.items() if said(text, [words])), None)
+        if turn is None:
+            yield Judgement("communicate", "fail", f"{text!r} is in no message of the agent's")
+        else:
+            yield Judgement("communicate", "pass", repr(text), turn)
+
+
+def _actions(task: ForeignTask, calls: Sequence[Call]) -> Iterator[Judgement]:
+    compared = task.compared or (None,) * len(task.gold)
+    for call, names in zip(task.gold, compared, strict=True):
+        action = Action("", call.name, call.arguments, names)
+        made = any(equals(action, one) for one in calls)
+        arguments = ", ".join(f"{name}={value!r}" for name, value in call.arguments.items())
+        yield Judgement("action", "pass" if made else "fail", f"{call.name}({arguments})")

@@ -1,0 +1,103 @@
+"""How tasks of one kind are played and scored in their world: one interface for all kinds.
+
+A `GameRecipe` is picklable and builds its `Game` in every process. Here are the two for tasks of
+ours, which have a plan and a certificate; `tau2_games` has those for tasks that tau2-bench made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import msgspec
+
+from trajectory2task.core.domain import Domain
+from trajectory2task.core.errors import UsageError
+from trajectory2task.core.rollouts import Rollout, Verdict
+from trajectory2task.core.state import Database
+from trajectory2task.core.tasks import Task
+from trajectory2task.run.players import agent_kind, user_kind
+from trajectory2task.run.world import WorldRecipe
+from trajectory2task.score.verifier import verify
+from trajectory2task.simulate.conversation import converse
+
+
+class Game(Protocol):
+    """One kind of tasks in one world. `task` is what `read` returned."""
+
+    def read(self, line: bytes, place: int) -> Any:
+        """The task of a line (`place` from 0); `UsageError` where it is none."""
+
+    async def play(self, task: Any, agent: str, user: str, *, trial: int, seed: int) -> Rollout:
+        """One conversation, not yet scored; `agent` and `user` are names of players."""
+
+    def score(self, task: Any, rollout: Rollout) -> Verdict:
+        """The verdict on a rollout of `task`; `UsageError` where it is another's, or was edited."""
+
+
+class GameRecipe(Protocol):
+    """What a game is built from, here or in a worker. `user` plays the callers by default."""
+
+    @property
+    def user(self) -> str:
+        """The name of a user."""
+
+    def game(self) -> Game:
+        """The game; its world is built once per process."""
+
+    def check(self, agent: str, user: str) -> None:
+        """Raise `UsageError` where there is no such agent or user for these tasks."""
+
+
+@dataclass(frozen=True)
+class CertifiedRecipe:
+    """Our own tasks, in the world that they are of."""
+
+    world: WorldRecipe
+    user: str = "scripted"
+
+    def game(self) -> CertifiedGame:
+        """The game in this process."""
+        return CertifiedGame(*self.world.build())
+
+    def check(self, agent: str, user: str) -> None:
+        """Whether both are known."""
+        agent_kind(agent)
+        user_kind(user)
+
+
+@dataclass(frozen=True)
+class CertifiedGame:
+    """Plays our own tasks, and gives our own verdict."""
+
+    domain: Domain
+    database: Database
+
+    def read(self, line: bytes, place: int) -> Task:
+        """The task of a line, if it is as it was certified."""
+        return read_task(line, place)
+
+    async def play(self, task: Task, agent: str, user: str, *, trial: int, seed: int) -> Rollout:
+        """One conversation."""
+        kinds = agent_kind(agent), user_kind(user)
+        return await converse(task, self.domain, self.database, *kinds, trial=trial, seed=seed)
+
+    def score(self, task: Task, rollout: Rollout) -> Verdict:
+        """The verifier's verdict."""
+        return verify(task, rollout, self.domain, self.database)
+
+
+def read_task(line: bytes, place: int) -> Task:
+    """The task of a line; `UsageError` where it is none, or was edited since it was certified."""
+    try:
+        task = msgspec.json.decode(line, type=Task)
+    except (msgspec.DecodeError, UnicodeDecodeError) as problem:
+        raise UsageError(
+            f"Line {place + 1} is no task: {problem}. t2t check says what is wrong with the file."
+        ) from None
+    if not task.certificate.fits(task.draft):
+        raise UsageError(
+            f"Task {task.id} was edited after it was certified, so its gold may be wrong. "
+            "t2t check says what is wrong with it."
+        )
+    return task
