@@ -53,13 +53,23 @@ class Judgement(msgspec.Struct, frozen=True, omit_defaults=True):
     turn: int | None = None
 
 
+class UserError(msgspec.Struct, frozen=True):
+    """An error of the user's side, by the name of the detector that found it ("leak"); `turn` is
+    the message that makes it."""
+
+    error: str
+    evidence: str
+    turn: int
+
+
 class Verdict(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a rollout is worth.
 
     `paper` is the paper's rule: the gold end state and all that had to be said; for an infeasible
     task, everything required done and nothing forbidden attempted. `reward`, the number that
     counts, asks for all of these at once. `failures` names what went wrong, in the taxonomy's
-    words, and `fault` whose it was (None where the task was solved). `seal` is the rollout's.
+    words, and `fault` whose it was (None where the task was solved). `user_errors` are the user's,
+    whether they mattered or not. `seal` is the rollout's.
     """
 
     reward: Literal[0, 1]
@@ -68,6 +78,7 @@ class Verdict(msgspec.Struct, frozen=True, omit_defaults=True):
     seal: str
     failures: tuple[str, ...] = ()
     fault: Fault | None = None
+    user_errors: tuple[UserError, ...] = ()
 
 
 class Rollout(msgspec.Struct, frozen=True, omit_defaults=True):

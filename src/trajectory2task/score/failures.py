@@ -1,25 +1,28 @@
 """What went wrong in a rollout, computed and not judged: the taxonomy of failures.
 
-In: a task, a rollout, its calls as played again and the verdict's checks. Out: names from
-`FAILURES`, in that order. A solved rollout can have some as well: a guess that happened to
+In: a talk (a task, its rollout and the calls as played again) and the verdict's checks. Out: names
+from `FAILURES`, in that order. A solved rollout can have some as well: a guess that happened to
 be right.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 from trajectory2task.core.calls import Call
-from trajectory2task.core.domain import Domain, Situation
+from trajectory2task.core.domain import Situation
+from trajectory2task.core.hearing.recognition import says, tool_of
+from trajectory2task.core.hearing.understanding import Heard
 from trajectory2task.core.moves import record_of
-from trajectory2task.core.plans import Blocked, Detail, Request
-from trajectory2task.core.rollouts import Judgement, Rollout
-from trajectory2task.core.tasks import Task
-from trajectory2task.score.amounts import Told
-from trajectory2task.score.replaying import Made, Played
+from trajectory2task.core.plans import Request, Wish
+from trajectory2task.core.rollouts import Judgement
+from trajectory2task.score.amounts import FLOOD, amounts_in
+from trajectory2task.score.replaying import Made
+from trajectory2task.score.talk import Talk
 
 REPEATED = 3  # equal calls, or equal messages in a row, that make a loop
 
@@ -28,25 +31,24 @@ REPEATED = 3  # equal calls, or equal messages in a row, that make a loop
 class Case:
     """All that a failure is read off."""
 
-    task: Task
-    rollout: Rollout
-    played: Played
+    talk: Talk
     checks: Sequence[Judgement]
-    domain: Domain
 
-    @property
+    @cached_property
     def wanted(self) -> dict[bytes, Call]:
         """Gold's writes by key."""
-        return {
-            gold.call.key(): gold.call
-            for gold in self.task.plan.gold
-            if gold.call.name in self.domain.writes
-        }
+        writes = self.talk.domain.writes
+        return {g.call.key(): g.call for g in self.talk.plan.gold if g.call.name in writes}
 
-    @property
+    @cached_property
     def writes(self) -> list[Made]:
         """The writes that the agent attempted."""
-        return [made for made in self.played.made if made.call.name in self.domain.writes]
+        return [m for m in self.talk.played.made if m.call.name in self.talk.domain.writes]
+
+    @property
+    def done(self) -> Sequence[Made]:
+        """The writes that the tools accepted."""
+        return self.talk.done
 
     def failed(self, check: str) -> bool:
         """Whether a check of this name failed."""
@@ -54,62 +56,84 @@ class Case:
 
 
 def guessed_withheld_slot(case: Case) -> bool:
-    """A write used something that the caller holds back, before it was told."""
-    told: dict[str, int] = {}
-    for note in case.rollout.notes:
-        for name in note.told:
-            told.setdefault(name, note.turn)
+    """A write used something that the caller holds back, before it was told or asked for."""
+    talk = case.talk
     for made in case.writes:
-        for wish, detail in _withheld(case, made.call):
-            if told.get(f"{wish} {detail.slot}", made.turn) >= made.turn:
+        wish = _meant(talk, made.call)
+        if wish is not None and any(
+            detail.withheld and not (0 <= (talk.told(wish, detail) or -1) < made.turn)
+            for detail in wish.details
+        ):
+            return True
+    return False
+
+
+def _meant(talk: Talk, call: Call) -> Wish | None:
+    """The wish that a write is most likely about: of those for its tool, the one with the most
+    arguments in common; None where no wish is for it."""
+    having = [wish for wish in talk.all_wishes if tool_of(wish) == call.name]
+
+    def alike(wish: Wish) -> int:
+        own = getattr(wish, "call", None)
+        if own is None:
+            return 0
+        return sum(call.arguments.get(name) == value for name, value in own.arguments.items())
+
+    return max(having, key=alike, default=None)
+
+
+def asked_for_what_was_given(case: Case) -> bool:
+    """The agent asked for nothing but what the caller's own words had told before."""
+    talk = case.talk
+    for place, heard in talk.heard:
+        if heard.asks and not heard.confirm:
+            given = _given(talk, place)
+            if all(slot in given for slot in heard.asks):
                 return True
     return False
 
 
-def _withheld(case: Case, call: Call) -> Iterator[tuple[str, Detail]]:
-    """(wish, detail) with something held back, of the wishes that `call` may serve."""
-    for phase in case.task.plan.phases:
-        for wish in phase.wishes:
-            tool = wish.call.name if isinstance(wish, Request) else None
-            if isinstance(wish, Blocked):
-                tool = wish.tool
-            if tool == call.name:
-                yield from ((wish.id, detail) for detail in wish.details if detail.withheld)
-
-
-def asked_for_what_was_given(case: Case) -> bool:
-    """The agent asked for a slot that the caller's own words had told before."""
-    held_back = {
-        detail.slot for detail in case.task.plan.details() if detail.withheld or not detail.said
-    }
-    given = {detail.slot for detail in case.task.plan.details()} - held_back
-    asked = Counter(
-        act.removeprefix("ask ")
-        for note in case.rollout.notes
-        for act in note.heard
-        if act.startswith("ask ")
-    )
-    return any(slot in given for slot in asked)
+def _given(talk: Talk, place: int) -> set[str]:
+    """Facts and slots that the user had told in full before this place."""
+    before = [said for said in talk.users if said.place < place]
+    found = {f.name for f in talk.plan.facts if any(says(said.text, f.value) for said in before)}
+    if not before:
+        return found
+    open_slots: set[str] = set()
+    for wish in talk.plan.phases[talk.phase_at(place)].wishes:
+        for detail in wish.details:
+            told = talk.said_at(detail) if detail.withheld else before[0].place
+            known = bool(detail.said or detail.withheld) and told is not None and told < place
+            (found if known else open_slots).add(detail.slot)
+    return found - open_slots
 
 
 def ignored_change(case: Case) -> bool:
-    """The caller changed their mind, and the end state is not the new intent's."""
-    changed = any(note.phase > 0 for note in case.rollout.notes)
-    return changed and case.failed("final state")
+    """The caller changed their mind, and the agent served the old intent, or nothing of the new."""
+    talk = case.talk
+    if not talk.changes or not case.failed("final state"):
+        return False
+    since = talk.changes[0]
+    after = [made.call for made in case.done if made.turn > since]
+    keys = {call.key() for call in after}
+    if any(isinstance(wish, Request) and wish.call.key() in keys for wish in talk.dropped):
+        return True
+    tools = {call.name for call in after}
+    new = [wish for wish in talk.added if isinstance(wish, Request)]
+    return bool(new) and not any(wish.call.name in tools for wish in new)
 
 
 def acted_before_confirmation(case: Case) -> bool:
     """A write was attempted before the caller had said yes to it, as the policy asks."""
-    rule = next((rule for rule in case.domain.rules if rule.id == case.domain.confirmation), None)
+    talk = case.talk
+    rule = next((rule for rule in talk.domain.rules if rule.id == talk.domain.confirmation), None)
     if rule is None:
         return False
-    messages = case.rollout.messages
+    messages = talk.rollout.messages
     for made in case.writes:
         if made.before is None:
             continue
-        situation = Situation(
-            made.before, made.call, case.task.plan.user_id, (), messages[: made.turn]
-        )
+        situation = Situation(made.before, made.call, talk.plan.user_id, (), messages[: made.turn])
         if rule.check(situation) is not None:
             return True
     return False
@@ -122,11 +146,20 @@ def forbidden_attempt(case: Case) -> bool:
 
 def missed_diagnosis(case: Case) -> bool:
     """A required look-up was not made."""
-    reads = [name for name, tool in case.domain.tools.items() if tool.kind == "read"]
+    reads = [name for name, tool in case.talk.domain.tools.items() if tool.kind == "read"]
     return any(
         check.check == "required" and check.verdict == "fail" and check.evidence.startswith(name)
         for check in case.checks
         for name in (f"{read}(" for read in reads)
+    )
+
+
+def missed_transfer(case: Case) -> bool:
+    """The caller was to be handed over, and was not."""
+    name = f"{case.talk.domain.transfer}("
+    return any(
+        check.check == "required" and check.verdict == "fail" and check.evidence.startswith(name)
+        for check in case.checks
     )
 
 
@@ -142,8 +175,7 @@ def wrong_argument(case: Case) -> bool:
 
 def _strays(case: Case) -> list[Made]:
     """Accepted writes that gold does not make."""
-    wanted = case.wanted
-    return [made for made in case.writes if made.error is None and made.call.key() not in wanted]
+    return [made for made in case.done if made.call.key() not in case.wanted]
 
 
 def _differs(case: Case, made: Made, *, same_record: bool) -> bool:
@@ -151,25 +183,44 @@ def _differs(case: Case, made: Made, *, same_record: bool) -> bool:
     own = [call for call in case.wanted.values() if call.name == made.call.name]
     if not own:
         return False
-    records = {record_of(case.domain, call) for call in own}
-    return (record_of(case.domain, made.call) in records) is same_record
+    domain = case.talk.domain
+    records = {record_of(domain, call) for call in own}
+    return (record_of(domain, made.call) in records) is same_record
 
 
 def extra_write(case: Case) -> bool:
     """A write was made with a tool that gold does not write with, or once too often."""
-    tools = Counter(call.name for call in case.wanted.values())
-    made = Counter(made.call.name for made in case.writes if made.error is None)
-    return any(made[name] > tools[name] for name in made)
+    due = Counter(call.name for call in case.wanted.values())
+    made = Counter(made.call.name for made in case.done)
+    return any(made[name] > due[name] for name in made)
 
 
 def missing_write(case: Case) -> bool:
-    """One of gold's writes was not made."""
-    made = {made.call.key() for made in case.writes if made.error is None}
-    return case.failed("final state") and bool(set(case.wanted) - made)
+    """One of gold's writes was not made, nor another with its tool in its place."""
+    due = Counter(call.name for call in case.wanted.values())
+    made = Counter(made.call.name for made in case.done)
+    return case.failed("final state") and any(made[name] < due[name] for name in due)
+
+
+def claimed_what_was_not_done(case: Case) -> bool:
+    """The agent reported one of gold's writes, and had not made any with that tool."""
+    if not case.failed("final state"):
+        return False
+    due = {call.name for call in case.wanted.values()}
+    return any(_claims(case, due, place, heard) for place, heard in case.talk.heard)
+
+
+def _claims(case: Case, due: set[str], place: int, heard: Heard) -> bool:
+    if not heard.report:
+        return False
+    named = case.talk.cues.tools_named(heard.report)
+    top = max(named.values(), default=0)
+    meant = {tool for tool, words in named.items() if words == top} & due
+    return bool(meant) and not any(m.turn < place and m.call.name in meant for m in case.done)
 
 
 def unsaid_value(case: Case) -> bool:
-    """A number that was due was not told, and no other in its place."""
+    """A number that was due was not told, or only among a flood, and no other in its place."""
     return case.failed("communicated") and not _other_amounts(case)
 
 
@@ -179,39 +230,48 @@ def wrong_value(case: Case) -> bool:
 
 
 def _other_amounts(case: Case) -> bool:
-    return any(amount != int(amount) for amount in Told(case.rollout.messages).others())
+    """Whether the agent told an amount in cents that is none of those due; floods tell nothing."""
+    due = {abs(value.amount) for value in case.talk.plan.values}
+    told = (amounts_in(said.raw) for said in case.talk.agents)
+    return any(
+        amount != int(amount) and amount not in due
+        for found in told
+        if len(found) <= FLOOD
+        for amount in found
+    )
 
 
 def gave_up(case: Case) -> bool:
-    """Something was to be written, and the agent wrote nothing and ended or handed over."""
-    return case.failed("final state") and bool(case.wanted) and not case.writes
+    """Something was to be written, and the agent tried no write and claimed none."""
+    return (
+        case.failed("final state")
+        and bool(case.wanted)
+        and not case.writes
+        and not claimed_what_was_not_done(case)
+    )
 
 
 def needless_transfer(case: Case) -> bool:
     """The caller was handed over, and gold does not do that."""
-    transfer = case.domain.transfer
-    if any(gold.call.name == transfer for gold in case.task.plan.gold):
+    transfer = case.talk.domain.transfer
+    if any(gold.call.name == transfer for gold in case.talk.plan.gold):
         return False
-    return any(made.call.name == transfer for made in case.played.made)
+    return any(made.call.name == transfer for made in case.talk.played.made)
 
 
 def loop(case: Case) -> bool:
     """The same call three times, or the same message three times in a row."""
-    calls = Counter(made.call.key() for made in case.played.made)
+    calls = Counter(made.call.key() for made in case.talk.played.made)
     if max(calls.values(), default=0) >= REPEATED:
         return True
-    texts = [
-        message.content
-        for message in case.rollout.messages
-        if message.role == "agent" and message.content
-    ]
+    texts = [said.raw for said in case.talk.agents]
     runs = (len(list(same)) for _, same in groupby(texts))
     return max(runs, default=0) >= REPEATED
 
 
 def too_long(case: Case) -> bool:
     """The conversation hit a limit."""
-    return case.rollout.stop in ("step limit", "tool-error limit", "context overflow")
+    return case.talk.rollout.stop in ("step limit", "tool-error limit", "context overflow")
 
 
 FAILURES: tuple[Callable[[Case], bool], ...] = (
@@ -221,10 +281,12 @@ FAILURES: tuple[Callable[[Case], bool], ...] = (
     acted_before_confirmation,
     forbidden_attempt,
     missed_diagnosis,
+    missed_transfer,
     wrong_record,
     wrong_argument,
     extra_write,
     missing_write,
+    claimed_what_was_not_done,
     unsaid_value,
     wrong_value,
     gave_up,
@@ -234,13 +296,7 @@ FAILURES: tuple[Callable[[Case], bool], ...] = (
 )
 
 
-def failures_of(
-    task: Task,
-    rollout: Rollout,
-    played: Played,
-    checks: Sequence[Judgement],
-    domain: Domain,
-) -> tuple[str, ...]:
+def failures_of(talk: Talk, checks: Sequence[Judgement]) -> tuple[str, ...]:
     """Names of the failures that this rollout shows ("guessed withheld slot")."""
-    case = Case(task, rollout, played, checks, domain)
+    case = Case(talk, checks)
     return tuple(found.__name__.replace("_", " ") for found in FAILURES if found(case))

@@ -44,14 +44,20 @@ class TaskResult:
 
 @dataclass
 class Results:
-    """One agent's results. `failures` counts what went wrong, `provider` what was never played."""
+    """One agent's results.
+
+    `failures` counts what went wrong, `faults` whose fault it was that a rollout failed,
+    `user_errors` the rollouts with an error of the user's, `provider` what was never played.
+    """
 
     agent: str = ""
     user: str = ""
     world: str = ""
     tasks: dict[str, TaskResult] = field(default_factory=dict)
     failures: Counter[str] = field(default_factory=Counter)
+    user_errors: Counter[str] = field(default_factory=Counter)  # rollouts with each, solved or not
     failures_by_group: dict[str, Counter[str]] = field(default_factory=dict)
+    faults: Counter[str] = field(default_factory=Counter)
     stops: Counter[str] = field(default_factory=Counter)
     rollouts: int = 0
     provider: int = 0
@@ -82,7 +88,9 @@ class Results:
         task.passed[rollout.trial] = (rollout.verdict.reward, rollout.verdict.paper)
         if rollout.verdict.fault == "user":
             task.user_at_fault.add(rollout.trial)
+        self.user_errors.update({one.error for one in rollout.verdict.user_errors})
         if not rollout.verdict.reward:
+            self.faults[rollout.verdict.fault or "agent"] += 1
             self.failures.update(rollout.verdict.failures)
             self.failures_by_group.setdefault(group, Counter()).update(rollout.verdict.failures)
 

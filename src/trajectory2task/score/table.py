@@ -35,6 +35,8 @@ def facts(results: Results) -> dict[str, Any]:
         "scenarios": {name: _group(tasks) for name, tasks in groups.items()},
         "effects": [paired_facts(one) for one in effects(results)],
         "failures": _ordered(results.failures),
+        "faults": _ordered(results.faults),
+        "user errors": _ordered(results.user_errors),
         "failures by scenario": {
             name: _ordered(results.failures_by_group[name])
             for name in GROUPS

@@ -16,7 +16,9 @@ from trajectory2task.core.state import Database, FieldChange
 from trajectory2task.core.tasks import Task
 from trajectory2task.score.amounts import Told
 from trajectory2task.score.failures import failures_of
+from trajectory2task.score.fidelity import fault_of, user_errors
 from trajectory2task.score.replaying import Played, play
+from trajectory2task.score.talk import Talk
 
 SHOWN = 3  # differences named in the evidence; the rest are counted
 _ENDINGS: frozenset[StopReason] = frozenset({"user done", "transferred", "agent stopped"})
@@ -37,11 +39,17 @@ def verify(task: Task, rollout: Rollout, domain: Domain, database: Database) -> 
     )
     reward = _all(checks)
     paper = _all(check for check in checks if _in_paper(task, check))
-    failures = failures_of(task, rollout, played, checks, domain)
-    fault = None
-    if not reward:
-        fault = "provider" if rollout.stop == "provider failure" else "agent"
-    return Verdict(reward, paper, checks, rollout.seal, failures, fault)  # type: ignore[arg-type]
+    talk = Talk(task, rollout, played, domain, database)
+    errors = user_errors(talk)
+    return Verdict(
+        reward,
+        paper,
+        checks,
+        rollout.seal,
+        failures_of(talk, checks),
+        None if reward else fault_of(talk, checks, errors),
+        errors,
+    )
 
 
 def _all(checks: Iterator[Judgement] | tuple[Judgement, ...]) -> Literal[0, 1]:

@@ -7,6 +7,7 @@ import re
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "."})
 _MARKUP = re.compile(r"\*\*|__|`|^#{1,6}\s|^>\s?", re.MULTILINE)
 _TABLE_HEAD = re.compile(r"^\|.*\n\|[\s:|-]+\|\s*$\n?", re.MULTILINE)
+_MARKS = re.compile(r"[*_`#>|]")  # without any of these there is no markup
 _IN_ORDER_TO = re.compile(r"\bin order (to|for)\b")
 
 FRAGMENT = 6  # words in a question without a verb ("And the zip code?")
@@ -14,8 +15,11 @@ FRAGMENT = 6  # words in a question without a verb ("And the zip code?")
 
 def plain(text: str) -> str:
     """`text` in small letters, with straight quotes and without markup."""
-    low = _MARKUP.sub("", text.translate(_QUOTES)).lower()
-    return _IN_ORDER_TO.sub(r"\1", _TABLE_HEAD.sub("", low))
+    low = text if text.isascii() else text.translate(_QUOTES)
+    if _MARKS.search(low):
+        low = _MARKUP.sub("", _TABLE_HEAD.sub("", low))
+    low = low.lower()
+    return _IN_ORDER_TO.sub(r"\1", low) if "in order " in low else low
 
 
 def _any(*alternatives: str) -> re.Pattern[str]:

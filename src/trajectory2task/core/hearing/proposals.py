@@ -60,7 +60,9 @@ def proposals(
     for wish in whole or wishes:
         deed = tools.get(tool_of(wish), 0)
         echo = recognition.echo(wish, heard.text)
-        other = not deed and cues.names_another(_without_own(heard.text, wish), tool_of(wish))
+        strange = bool(tools) and not echo.named  # other deeds, and nothing of the wish
+        another = cues.names_another(_without_own(heard.text, wish), tool_of(wish))
+        other = not deed and (strange or another)
         found.append(Proposal(wish, echo, deed, other))
     several = [proposal for proposal in found if proposal.whole]
     if len({tool_of(proposal.wish) for proposal in several}) > 1:

@@ -10,7 +10,6 @@ import re
 from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from trajectory2task.core.domain import Domain
@@ -224,12 +223,19 @@ def arguments_of(wish: Wish) -> Mapping[str, Any]:
 def says(text: str, value: str) -> bool:
     """Whether `value` stands in `text` (small letters) as words of its own."""
     low = value.lower().removeprefix("#")
-    return low in text and _whole(low).search(text) is not None
+    start = text.find(low)
+    while start >= 0:
+        end = start + len(low)
+        if not (start and _in_word(text[start - 1])) and not (
+            end < len(text) and _in_word(text[end])
+        ):
+            return True
+        start = text.find(low, start + 1)
+    return False
 
 
-@lru_cache(maxsize=16384)
-def _whole(low: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(low)}(?!\w)")
+def _in_word(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"
 
 
 def _values(values: Iterable[str]) -> frozenset[str]:

@@ -16,6 +16,8 @@ from trajectory2task.core.hearing import patterns as says
 from trajectory2task.core.hearing.cues import Cues, cues_of
 from trajectory2task.core.hearing.reading import Reading, SentenceReader
 
+_REMEMBERED = 1024
+
 
 @dataclass(slots=True)
 class Heard:
@@ -62,9 +64,11 @@ class Understanding:
     def __init__(self, cues: Cues) -> None:
         self.cues = cues
         self._reader = SentenceReader(cues)
+        # What a user has heard is heard once more when the conversation is scored.
+        self.hear = lru_cache(maxsize=_REMEMBERED)(self._hear)
 
-    def hear(self, text: str) -> Heard:
-        """The acts in `text`."""
+    def _hear(self, text: str) -> Heard:
+        """The acts in `text`; nobody may change what is remembered."""
         plain = says.plain(text)
         heard = Heard(plain)
         items: list[str] = []
