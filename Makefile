@@ -36,8 +36,9 @@ test: $(DEV) ## The offline tests (all but tests/differential)
 test-all: $(HEAVY) ## The differential tests, against the tau2 worlds in inspect-evals
 	$(BIN)/pytest -q -W default tests/differential # other people's warnings are not our errors
 
-bench: $(HEAVY) ## Measure speed
+bench: $(HEAVY) ## Measure speed, and how many bad tasks the checks let pass
 	$(BIN)/python benchmarks/bench.py
+	$(BIN)/python benchmarks/mutation.py
 
 clean: ## Remove the environment, caches and builds (never runs/)
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -21,6 +21,7 @@ from tests.certify.edits import (
     trigger,
     wish,
     wishes,
+    words,
 )
 
 from trajectory2task.core.calls import CallPattern
@@ -76,6 +77,10 @@ WORDS: tuple[Corruption, ...] = (
     ),
     Corruption(
         "words_match", "revise", "another thing of theirs", said("attic.", "attic, to the tools.")
+    ),
+    Corruption("words_match", "ambiguous", "no reason for the call", words(reason_for_call=" ")),
+    Corruption(
+        "words_match", "general", "a name of its own", said("red box", "red box for Hector")
     ),
     Corruption("words_match", "general", "a pair left out", said("copper", "new")),
     Corruption("words_match", "general", "the answer", said("together.", "together (17.80?).")),
@@ -395,6 +400,21 @@ INFEASIBLE: tuple[Corruption, ...] = (
         "delivery",
         "the twin's words",
         lambda draft: replace(draft, words=VALID["delivery-twin"][0].words),
+    ),
+    Corruption(
+        "forbidden_typed",
+        "delivery",
+        "a call that nobody would make",
+        patterns(
+            "forbidden",
+            lambda f: (*f, CallPattern("move_box", {"box_id": "B2", "floor": "ground"})),
+        ),
+    ),
+    Corruption(
+        "forbidden_typed",
+        "delivery",
+        "another customer",
+        patterns("forbidden", lambda f: (*f, CallPattern("update_address", {"customer_id": "C2"}))),
     ),
     Corruption("forbidden_typed", "sealed", "criteria of another task", criteria(forbidden=())),
     Corruption("twin", "sealed", "no twin", lambda draft: replace(draft, twin=None)),

@@ -75,24 +75,40 @@ def _fill(
 
 def narrowed(subject: Subject, pattern: CallPattern) -> str | None:
     """The argument that a pattern hangs on beyond the record and the caller that it is about, so
-    that another value would not match; None for a pattern that spells out a whole call."""
+    that another value would not match; None for a pattern that spells out what is wished for."""
     parameters = subject.domain.tools[pattern.name].parameters
-    if {parameter.name for parameter in parameters} == set(pattern.arguments):
-        return None
     record = next((p.name for p in parameters if p.refers is not None and not p.many), None)
     own = {p.name for p in parameters if p.semantic == subject.domain.principal.semantic}
-    return next((name for name in pattern.arguments if name not in {record, *own}), None)
+    beyond = [name for name in pattern.arguments if name not in {record, *own}]
+    whole = {parameter.name for parameter in parameters} == set(pattern.arguments)
+    if whole and all(_wished(subject, pattern.arguments[name]) for name in beyond):
+        return None
+    return next(iter(beyond), None)
+
+
+def _wished(subject: Subject, value: Any) -> bool:
+    """Whether the blocked wish has `value`, or every element of it, for some argument."""
+    blocked = subject.blocked
+    assert blocked is not None
+    values: list[Any] = list(blocked.call.arguments.values()) if blocked.call is not None else []
+    for detail in blocked.details:
+        values += detail.value.values() if isinstance(detail.value, dict) else [detail.value]
+    return value in values or (
+        isinstance(value, list) and all(element in values for element in value)
+    )
 
 
 def elsewhere(subject: Subject, pattern: CallPattern) -> str | None:
-    """The record that a pattern is about, where the blocked wish is about others only."""
+    """The record or caller that a pattern is about, where the blocked wish is about others only."""
     blocked = subject.blocked
     assert blocked is not None
     meant = {str(detail.value) for detail in blocked.details if detail.referent}
     if blocked.call is not None:
         meant |= {value for value in blocked.call.arguments.values() if isinstance(value, str)}
+    meant.add(subject.plan.user_id)
     for parameter in subject.domain.tools[pattern.name].parameters:
-        if parameter.refers is not None and not parameter.many:
+        own = parameter.semantic == subject.domain.principal.semantic
+        if own or (parameter.refers is not None and not parameter.many):
             value = pattern.arguments.get(parameter.name)
             return value if value is not None and value not in meant else None
     return None

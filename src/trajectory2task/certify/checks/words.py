@@ -27,11 +27,11 @@ from trajectory2task.core.plans import Told, Visibility
 def words_match(subject: Subject) -> Finding:
     """Catches numbers, ids, names, addresses and quoted words that the plan does not have, kinds of
     the caller's things that it is not about, phrases of two to four words that only the world's
-    records have, pairs and facts that it has and the words leave out, and answers given away. A
-    single everyday word (a colour) that the plan does not have goes unseen. Cost: about 2 µs per
-    word. False positives: a value said in other words ("two" for 2), an amount to communicate that
-    happens to be a number the caller has to say, a name told for the story's sake, a common phrase
-    that is also a value."""
+    records have, pairs and facts that it has and the words leave out, answers given away, and calls
+    without a reason. A single everyday word (a colour) that the plan does not have goes unseen.
+    Cost: about 2 µs per word. False positives: a value said in other words ("two" for 2), an amount
+    to communicate that happens to be a number the caller has to say, a name told for the story's
+    sake, a common phrase that is also a value."""
     words, plan = subject.draft.words, subject.plan
     text = Text(words.text())
     known = [plain(value) for value in _sayable(subject, ("public", "on_request"))]
@@ -54,6 +54,8 @@ def words_match(subject: Subject) -> Finding:
         f"{name!r} is a name that nothing in the plan bears"
         for name in names_besides(subject, words.text())
     ]
+    if not words.reason_for_call.strip():
+        problems.append("the caller gives no reason for the call")
     if threshold is not None and threshold not in text.numbers:
         problems.append(f"the threshold {threshold:g} is not said")
     problems += _wrong_side(subject, text.plain)

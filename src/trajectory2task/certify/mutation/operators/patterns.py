@@ -35,7 +35,10 @@ def nothing_forbidden(case: Case) -> Iterator[Corrupted]:
 
 @PATTERNS.operator("forbidden-harmless", "forbidden_typed", scenarios=ONLY)
 def forbidden_harmless(case: Case) -> Iterator[Corrupted]:
-    """A read that does no harm is forbidden as well."""
+    """A read that does no harm is forbidden as well; to a caller whom nobody has identified, every
+    read is harm."""
+    if case.subject.run.caller is None:
+        return
     free = [
         tool
         for tool in case.domain.tools.values()
