@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from rollouts import played
 from versus_tau2 import Row, compare
+from wrapped_tau2 import wrapped
 
 from trajectory2task.domains.retail.domain import DOMAIN
 
@@ -26,7 +27,9 @@ def main(trajectories: int, drafts: int) -> None:
     """Time the state, the stages and the checks."""
     console = Console()
     rows = compare()
-    _versus(console, rows)
+    _versus(console, "On tau2-bench's retail database, CPU microseconds", rows)
+    wraps = wrapped()
+    _versus(console, "tau2-bench's own tools in our worlds, CPU microseconds per task", wraps)
     database = DOMAIN.synthesize(7)
     rates, found = explored(DOMAIN, database, trajectories)
     _pairs(console, "Trajectories per CPU-second, one core", rates, "{:,.0f}")
@@ -41,7 +44,9 @@ def main(trajectories: int, drafts: int) -> None:
     )
     report = {
         "conversations": conversations,
-        "versus_tau2": [{"work": r.work, "ours_us": r.ours, "tau2_us": r.theirs} for r in rows],
+        "versus_tau2": [
+            {"work": r.work, "ours_us": r.ours, "tau2_us": r.theirs} for r in (*rows, *wraps)
+        ],
         "rates": rates,
         "compose_ms": scenarios,
         "checks_us": checks,
@@ -52,8 +57,8 @@ def main(trajectories: int, drafts: int) -> None:
     console.print(f"Written to benchmarks/{target.name}")
 
 
-def _versus(console: Console, rows: list[Row]) -> None:
-    table = Table(title="On tau2-bench's retail database, CPU microseconds", title_justify="left")
+def _versus(console: Console, title: str, rows: list[Row]) -> None:
+    table = Table(title=title, title_justify="left")
     for name in ("work", "ours", "tau2's way", "ratio"):
         table.add_column(name, justify="left" if name == "work" else "right")
     for row in rows:

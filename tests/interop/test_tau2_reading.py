@@ -52,6 +52,18 @@ def lines(values: list[Any]) -> str:
     return "".join(json.dumps(value) + "\n" for value in values)
 
 
+def test_arguments_to_compare_are_read_where_a_call_names_them(tmp_path: Path) -> None:
+    task = plain()
+    actions = task["evaluation_criteria"]["actions"]
+    assert read_tasks(written(tmp_path, [task])).tasks[0].compared == ()
+    actions.append({**actions[0], "requestor": "user", "compare_args": ["x"]})
+    actions.append({**actions[0], "compare_args": []})
+    actions.append({**actions[0], "compare_args": ["order_id"]})
+    found = read_tasks(written(tmp_path, [task])).tasks[0]
+    assert found.compared == (None, (), ("order_id",))
+    assert len(found.gold) == 3
+
+
 def test_a_task_is_read_whole(tmp_path: Path) -> None:
     written(tmp_path, {"base": ["0"], "test": ["0"]}, "split_tasks.json")
     found = read_tasks(written(tmp_path, [plain()]))
