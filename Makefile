@@ -62,5 +62,5 @@ $(DEV): $(SETTINGS) | $(BIN)/python
 	@touch $(CORE) $@
 
 $(HEAVY): $(SETTINGS) | $(BIN)/python
-	$(INSTALL) '.[dev,differential]'
+	$(INSTALL) '.[dev,differential,inspect]'
 	@touch $(CORE) $(DEV) $@

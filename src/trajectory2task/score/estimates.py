@@ -19,7 +19,7 @@ from trajectory2task.score.results import Measure, TaskResult, pass_hat
 
 LEVEL = 0.95
 RARE = 10  # with fewer successes or failures than that, the interval is exact
-RESAMPLES = 2000
+RESAMPLES = 1000
 
 
 class Unit(NamedTuple):
@@ -91,7 +91,9 @@ def _exact(mean: float, error: float, count: int, clusters: int, level: float) -
 def bootstrap(
     found: Sequence[Unit], *, level: float = LEVEL, resamples: int = RESAMPLES, seed: int = 0
 ) -> tuple[float, float]:
-    """Percentile interval of the mean from resampled clusters; (mean, mean) for a single one."""
+    """Percentile interval of the mean from resampled clusters; (mean, mean) where none differ."""
+    if all(unit.value == found[0].value for unit in found):
+        return found[0].value, found[0].value
     groups: dict[str, list[float]] = defaultdict(list)
     for value, cluster in found:
         groups[cluster].append(value)

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from tests.certify.depot import DEPOT, WORLD
 from tests.certify.drafts import every_valid_draft
 
-from trajectory2task.certify import Subject
+from trajectory2task.certify import CHECKS, Subject
 from trajectory2task.certify.mutation.catalogue import OPERATORS
 from trajectory2task.certify.mutation.equivalence import signature
 from trajectory2task.certify.mutation.judging import Original, judged
@@ -37,6 +37,7 @@ def test_names_are_unique_and_each_explains_itself() -> None:
     for operator in OPERATORS:
         assert operator.explanation
         assert operator.intended
+        assert set(operator.intended) <= {check.id for check in CHECKS}, operator.name
         assert operator.scenarios
 
 

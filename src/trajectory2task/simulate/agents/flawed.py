@@ -5,6 +5,7 @@ They know the task, so that nothing but their flaw can fail them.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from random import Random
 
@@ -22,6 +23,8 @@ from trajectory2task.simulate.sides import Insider, Move, Say, Stop, Use
 
 _LOOKS = 60  # reads of an agent that reads everything
 _TRIES = 40  # writes of an agent that tries everything
+_DRAWS = 60  # draws of one write too many, for a caller
+_OTHERS = 20  # other callers on whose records it may be
 
 
 class ReadAllThenRefuse(Oracle):
@@ -196,14 +199,17 @@ class OneExtraWrite(Oracle):
             yield move
 
     def extra(self) -> Call | None:
-        """A write that changes something else than gold's writes, and leaves these possible."""
+        """A write that changes something else than gold's writes, and leaves these possible: on
+        the caller's records, or on another's where they have none to spare."""
         wanted = [gold.call for gold in self.plan.gold if gold.call.name in self.domain.writes]
-        for seed in range(60):
-            rng = Random(seed)
-            tool = rng.choice(self.domain.writes)
-            call = sample(self.world.fork(), self.plan.user_id, tool, rng)
-            if call is not None and self.spares(call, wanted):
-                return call
+        people = self.world.state.ids(self.domain.principal.collection)
+        for caller in (self.plan.user_id, *itertools.islice(people, _OTHERS)):
+            for seed in range(_DRAWS):
+                rng = Random(seed)
+                tool = rng.choice(self.domain.writes)
+                call = sample(self.world.fork(), caller, tool, rng)
+                if call is not None and self.spares(call, wanted):
+                    return call
         return None
 
     def spares(self, call: Call, wanted: list[Call]) -> bool:
