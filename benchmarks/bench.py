@@ -10,21 +10,25 @@ import json
 from pathlib import Path
 
 import click
+from fault_phrasings import PHRASINGS
+from fidelity import Rate, measure
 from pipeline import composed, explored
 from rich.console import Console
 from rich.table import Table
-from rollouts import played
+from rollouts import SEED, certified, played
 from versus_tau2 import Row, compare
 from wrapped_tau2 import wrapped
 
 from trajectory2task.domains.retail.domain import DOMAIN
+from trajectory2task.run.world import WorldRecipe
 
 
 @click.command()
 @click.option("--trajectories", default=3000, show_default=True, help="Explorations to time.")
 @click.option("--drafts", default=300, show_default=True, help="Trajectories to compose from.")
-def main(trajectories: int, drafts: int) -> None:
-    """Time the state, the stages and the checks."""
+@click.option("--users", default=100, show_default=True, help="Trajectories to put faults into.")
+def main(trajectories: int, drafts: int, users: int) -> None:
+    """Time the state, the stages and the checks; measure the detectors of users' errors."""
     console = Console()
     rows = compare()
     _versus(console, "On tau2-bench's retail database, CPU microseconds", rows)
@@ -42,7 +46,9 @@ def main(trajectories: int, drafts: int) -> None:
     _pairs(
         console, "Conversations per CPU-second, oracle and scripted user", conversations, "{:,.0f}"
     )
+    detectors = {name: _detectors(console, name, users) for name in ("retail", "library")}
     report = {
+        "detectors": detectors,
         "conversations": conversations,
         "versus_tau2": [
             {"work": r.work, "ours_us": r.ours, "tau2_us": r.theirs} for r in (*rows, *wraps)
@@ -55,6 +61,33 @@ def main(trajectories: int, drafts: int) -> None:
     target = Path(__file__).with_name("last.json")
     target.write_text(json.dumps(report, indent=2) + "\n")
     console.print(f"Written to benchmarks/{target.name}")
+
+
+def _detectors(console: Console, name: str, trajectories: int) -> dict[str, dict[str, float]]:
+    """How often each detector finds an injected fault of the user's, and accuses a good one."""
+    domain, database = WorldRecipe(name, "ours", None, SEED).build()
+    tasks = certified(name, trajectories)
+    rates = measure(tasks, domain, database)
+    others = measure(tasks, domain, database, PHRASINGS)
+    table = Table(title=f"Detectors of users' errors, {name}", title_justify="left")
+    for head in ("error", "injected", "found", "in other words", "good rollouts", "accused"):
+        table.add_column(head, justify="left" if head == "error" else "right")
+    for error, rate in rates.items():
+        found, accused = f"{rate.detection:.1%}", f"{rate.false_alarms:.2%}"
+        other = f"{others[error].detection:.1%}" if others[error].injected else ""
+        table.add_row(error, f"{rate.injected:,}", found, other, f"{rate.good:,}", accused)
+    console.print(table)
+    return {error: _facts(rate, others[error]) for error, rate in rates.items()}
+
+
+def _facts(rate: Rate, other: Rate) -> dict[str, float]:
+    return {
+        "injected": rate.injected,
+        "detection": rate.detection,
+        "in_other_words": other.detection,
+        "good": rate.good,
+        "false_alarms": rate.false_alarms,
+    }
 
 
 def _versus(console: Console, title: str, rows: list[Row]) -> None:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
-from fault_case import Case
+from fault_case import Case, Operator
 from injection import OPERATORS, injected
 
 from trajectory2task.core.domain import Domain
@@ -49,7 +49,13 @@ class Rate:
 
 
 def measure(
-    tasks: Sequence[Task], domain: Domain, database: Database, agent: str = "oracle", seed: int = 0
+    tasks: Sequence[Task],
+    domain: Domain,
+    database: Database,
+    operators: Mapping[str, Sequence[Operator]] = OPERATORS,
+    *,
+    agent: str = "oracle",
+    seed: int = 0,
 ) -> dict[str, Rate]:
     """Every detector on every task's rollout with a scripted user, untouched and with each fault
     that it has room for."""
@@ -61,9 +67,9 @@ def measure(
         for name, rate in rates.items():
             rate.good += 1
             rate.flagged += name in flagged
-        for name, operators in OPERATORS.items():
+        for name, faults in operators.items():
             rate = rates[name]
-            for operator in operators:
+            for operator in faults:
                 case = Case(task, rollout, domain, database, rng)
                 made = injected(operator, case)
                 if made is None:

@@ -23,13 +23,18 @@ TAU2 = 2.9  # conversations per second of tau2-bench with an instant fake model,
 TRIALS = 2
 
 
-def played(trajectories: int = 200) -> dict[str, float]:
-    """Rates of playing, of scoring, and of both, over every task of so many trajectories."""
+def certified(domain: str, trajectories: int) -> list[Task]:
+    """Every task of so many trajectories."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "run"
-        generate(Wanted("retail", trajectories, SCENARIOS, SEED), out)
+        generate(Wanted(domain, trajectories, SCENARIOS, SEED), out)
         lines = (out / "tasks.jsonl").read_bytes().splitlines()
-    tasks = [msgspec.json.decode(line, type=Task) for line in lines]
+    return [msgspec.json.decode(line, type=Task) for line in lines]
+
+
+def played(trajectories: int = 200) -> dict[str, float]:
+    """Rates of playing, of scoring, and of both, over every task of so many trajectories."""
+    tasks = certified("retail", trajectories)
     domain, database = WorldRecipe("retail", "ours", None, SEED).build()
     spent = {"play": 0.0, "score": 0.0}
 

@@ -89,6 +89,9 @@ def _verdict(rollout: Rollout, columns: int) -> Iterator[str]:
             yield from folded(_check(check), columns, indent="  ")
     if verdict.failures:
         yield from folded(f"What went wrong: {', '.join(verdict.failures)}", columns, indent="  ")
+    for one in verdict.user_errors:
+        told = f"The user erred at message {one.turn} ({one.error}): {one.evidence}"
+        yield from folded(told, columns, indent="  ")
     if verdict.fault and verdict.fault != "agent":
         yield f"  Whose fault: {verdict.fault}"
 

@@ -27,6 +27,12 @@ def score_lines(facts: Mapping[str, Any]) -> list[str]:
         named = [f"{name} {count}" for name, count in facts["failures"].items()]
         more = f", {len(named) - SHOWN} more" if len(named) > SHOWN else ""
         lines += folded(f"What went wrong: {', '.join(named[:SHOWN])}{more}", columns)
+    if facts["user errors"]:
+        named = [f"{name} {count}" for name, count in facts["user errors"].items()]
+        lost = facts["faults"].get("user", 0)
+        lines += folded(
+            f"The user's errors: {', '.join(named)}; {lost} failures may be theirs", columns
+        )
     if facts["provider failures"]:
         lines.append(f"{facts['provider failures']} rollouts were not played: a provider failed")
     return lines

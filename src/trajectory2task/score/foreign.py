@@ -64,7 +64,7 @@ def _vocabulary(database: Database) -> Vocabulary:
 
 def _texts(value: object) -> Iterator[str]:
     if isinstance(value, str):
-        if len(value) >= _SHORTEST and value.count(" ") < _LONGEST:
+        if len(value) >= _SHORTEST and value.count(" ") < _LONGEST and "@" not in value:
             yield value
     elif isinstance(value, dict):
         for part in value.values():

@@ -26,10 +26,12 @@ from trajectory2task.score.replaying import Made, Played
 _SHORTEST = 2  # letters of a value that can be told apart from any word
 _QUESTION = re.compile(r"[^.!?\n]*\?")
 _YES = re.compile(
-    r"(?:(?:um|oh|well|okay|ok|great|perfect|sure|all right|alright|hm)[,.!]? )*"
-    r"(?:yes|yeah|yep|sure|correct|exactly|confirmed|i confirm|absolutely|of course|sounds good"
-    r"|looks good|(?:please )?(?:go ahead|do (?:it|that|so)|proceed)"
-    r"|that(?:'s| is) (?:right|correct|fine))\b"
+    r"(?:(?:um|oh|well|okay|ok|great|perfect|sure|all right|alright|hm|thanks|thank you)[,.!]? )*"
+    r"(?:yes|yeah|yep|yup|sure|correct|exactly|confirmed|i confirm|absolutely|of course|perfect"
+    r"|definitely|agreed|i agree|works for me|that works"
+    r"|(?:that |it |this |all )?(?:sounds|looks|is) (?:good|right|correct|fine|great|perfect)"
+    r"|(?:please )?(?:go (?:ahead|for it)|do (?:it|that|so)|proceed)"
+    r"|that(?:'s| is) (?:right|correct|fine|it))\b"
 )
 _UNLESS = re.compile(
     r"\b(?:no|not|but|only|just|except|instead|actually|wait|wrong|as long as|changed?|rather"
@@ -38,7 +40,9 @@ _UNLESS = re.compile(
 # How people bring up that they want something else; the strict ones mean nothing else.
 MIND_CHANGED = re.compile(
     r"\b(?:chang(?:ed|e of|ing) (?:my )?mind|thought again|on second thoughts?|reconsidered"
-    r"|rather (?:drop|leave out|skip))\b"
+    r"|rather (?:drop|leave out|skip)|i take that back|scratch that"
+    r"|(?:go|going|stick) (?:back to|with) (?:what|my|the) (?:i |first|original|old|previous)\w*"
+    r"|the original (?:thing|plan|one|request)|leave (?:it|that) as it was)\b"
 )
 _DROPS = re.compile(
     r"\b(?:leave\b.{0,60}\bout|drop|forget|skip|never ?mind|call(?:ed)? off|no longer want"
@@ -89,6 +93,17 @@ class Talk:
         return tuple(Said(place, raw, plain(raw)) for place, raw in self._of("user"))
 
     @cached_property
+    def fresh(self) -> tuple[Said, ...]:
+        """The user's messages without the certified opening, of which nothing need be checked."""
+        if not self.as_written:
+            return self.users
+        first = self.users[0]
+        written = self.task.words.reason_for_call
+        left = Said(first.place, first.raw.replace(written, " "),
+                    first.text.replace(self.opening, " "))  # fmt: skip
+        return (left, *self.users[1:])
+
+    @cached_property
     def agents(self) -> tuple[Said, ...]:
         """What the agent wrote."""
         return tuple(
@@ -113,13 +128,13 @@ class Talk:
 
     @cached_property
     def plan_text(self) -> str:
-        """All that the user may say, with what identifies it to a tool, plain."""
+        """All that the user may say, with what identifies it to a tool, in small letters."""
         parts = [self.task.words.text()]
         parts += [fact.value for fact in self.plan.facts]
         for detail in self.plan.details():
             parts += [value for _, value in (*detail.said, *detail.withheld)]
             parts.append(str(detail.value))
-        return plain("\n".join(parts))
+        return "\n".join(parts).lower()
 
     @cached_property
     def as_written(self) -> bool:
@@ -147,9 +162,8 @@ class Talk:
         """Values in the user's words that mean something else than any wish of the plan."""
         rivals: frozenset[str] | None = None
         found = []
-        for said in self.users:
-            text = said.text.replace(self.opening, " ") if said is self.users[0] else said.text
-            for value in foreign_values(text, self.plan_text, self.database):
+        for said in self.fresh:
+            for value in foreign_values(said.text, self.plan_text, self.database):
                 if self.cues.deed.search(value):
                     continue  # a deed in other words ("should be cancelled")
                 if rivals is None:
@@ -258,14 +272,10 @@ class Talk:
         """Places at which the user brings up the change of mind that the plan has."""
         if len(self.plan.phases) < 2:
             return ()
-        return tuple(said.place for said in self.users if self._changes(said))
+        return tuple(said.place for said in self.fresh if self._changes(said.text))
 
-    def _changes(self, said: Said) -> bool:
-        if any(says(said.text, value) for value in self.news):
-            return True
-        if said is self.users[0] and self.as_written:
-            return self._brings_up(said.text.replace(self.opening, " "))
-        return self._brings_up(said.text)
+    def _changes(self, text: str) -> bool:
+        return any(says(text, value) for value in self.news) or self._brings_up(text)
 
     def _brings_up(self, text: str) -> bool:
         """Whether words without a new value say the change: what is dropped, or what is new."""

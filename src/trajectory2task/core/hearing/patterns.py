@@ -17,7 +17,7 @@ def plain(text: str) -> str:
     """`text` in small letters, with straight quotes and without markup."""
     low = text if text.isascii() else text.translate(_QUOTES)
     if _MARKS.search(low):
-        low = _MARKUP.sub("", _TABLE_HEAD.sub("", low))
+        low = _MARKUP.sub("", _TABLE_HEAD.sub("", low) if "|" in low else low)
     low = low.lower()
     return _IN_ORDER_TO.sub(r"\1", low) if "in order " in low else low
 

@@ -30,12 +30,9 @@ def early_stop(talk: Talk) -> Iterator[Finding]:
     if any(one.transfer for one in heard) or _handed_over(talk):
         return
     wishes = talk.plan.phases[talk.phase_at(last)].wishes
-    if any(_pressed(talk, wish) >= _PATIENT for wish in wishes):
-        return
-    for wish in wishes:
-        if _open(talk, wish, heard):
-            yield Finding(last, f"the user left while wish {wish.id} was open")
-            return
+    left = next((wish for wish in wishes if _open(talk, wish, heard)), None)
+    if left is not None and all(_pressed(talk, wish) < _PATIENT for wish in wishes):
+        yield Finding(last, f"the user left while wish {left.id} was open")
 
 
 def _unexecuted(talk: Talk, last: int) -> int | None:

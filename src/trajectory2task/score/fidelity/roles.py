@@ -19,6 +19,12 @@ _AS_AGENT = re.compile(
     r"|\b(?:transfer(?:ring)?|connect(?:ing)?) you (?:to|with)\b"
     r"|\bas an ai\b|\bi(?:'m| am) (?:an ai|a language model|the agent|your assistant)\b"
     r"|\bthank you for (?:contacting|reaching out|calling)\b"
+    r"|\bi can (?:certainly |definitely )?help (?:you )?with (?:that|this)\b"
+    r"|\b(?:happy|glad) to (?:help|assist)\b|\bmay i have your\b"
+    r"|\bwhat(?:'s| is) your (?:order|email|name|zip|account|user|member|card)\b"
+    r"|\bi(?:'ve| have) gone ahead and \w+ed\b|\b(?:updated|changed|cancell?ed) that for you\b"
+    r"|\byour [\w ]{2,30} will be (?:issued|processed|refunded|shipped|credited)\b"
+    r"|\bcheck (?:our|the|my) (?:system|records|policy)\b|\b(?:our|company) policy (?:does|allows)"
     r"|\blet me (?:look|pull) (?:that|this|it|your) ?\w* up\b|\bi'll look up your\b"
 )
 _MACHINE = re.compile(r"\{\s*\"|<tool|</|\"\s*:\s*[\"{\[]|```|tool_call|function_call")
@@ -32,7 +38,7 @@ def role_flip(talk: Talk) -> Iterator[Finding]:
 
     Tool names count as machine language; a user that quotes the agent is flagged as well.
     """
-    for said in talk.users:
+    for said in talk.fresh:
         found = _AS_AGENT.search(said.text) or _MACHINE.search(said.raw)
         if found is not None:
             yield Finding(said.place, f"the user says {found[0]!r}")
