@@ -60,7 +60,7 @@ def durable(blobs: list[bytes]) -> float:
         start = time.process_time()
         with Journal(Path(folder) / "journal.sqlite") as journal:
             for number, blob in enumerate(blobs):
-                journal.add(Result(number, b"", b"", compress(blob), b"", b"", ()))
+                journal.add(Result(number, b"", b"", (compress(blob), b"", b""), ()))
         return time.process_time() - start
 
 
