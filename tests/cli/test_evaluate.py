@@ -6,6 +6,7 @@ import base64
 import gzip
 import json
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,43 @@ def test_every_evaluation_has_a_name_of_its_own(folders: dict[str, Path], tmp_pa
     twice = t2t("report", same[0], same[0], "--out", page)
     assert twice.exit_code == 2
     assert "named twice" in twice.output
+
+
+OWN = """
+from trajectory2task.simulate.sides import Outsider, Say, Stop
+
+
+class Polite:
+    def __init__(self, briefing, seed):
+        self.tools = [tool["function"]["name"] for tool in briefing.tools]
+
+    async def act(self, messages):
+        if len(messages) > 4:
+            return Stop()
+        return Say(f"I could use {self.tools[0]}, but I would rather not.")
+
+
+POLITE = Outsider("polite", Polite)
+"""
+
+
+def test_an_agent_of_ones_own(folders: dict[str, Path], tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.path", [*sys.path])
+    (tmp_path / "mine.py").write_text(OWN)
+    for workers in (1, 2):
+        out = tmp_path / f"own-{workers}"
+        words = ("--agent", "mine:POLITE", "--out", out, "--limit", 12, "--workers", workers)
+        result = t2t("evaluate", folders["tasks"], *words)
+        assert result.exit_code == 0, result.output
+        assert "polite with scripted users, 12 rollouts" in result.output
+    first, second = ((tmp_path / f"own-{n}" / "rollouts.jsonl").read_bytes() for n in (1, 2))
+    assert first == second
+    for name, says in (("mine:NOBODY", "no attribute"), ("nowhere:X", "No module"),
+                       ("mine:OWN", "no attribute"), ("json:dumps", "no Outsider")):  # fmt: skip
+        result = t2t("evaluate", folders["tasks"], "--agent", name, "--out", tmp_path / "x")
+        assert result.exit_code == 2
+        assert says in result.output
 
 
 def test_bad_input(folders: dict[str, Path], tmp_path: Path) -> None:

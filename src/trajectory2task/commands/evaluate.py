@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("tasks", type=click.Path(path_type=Path))
-@click.option("--agent", required=True, help="Who is to serve the callers: oracle, or a shortcut.")
+@click.option(
+    "--agent", required=True, help="Who serves the callers: oracle, a shortcut, or MODULE:NAME."
+)
 @click.option("--user", help="Who plays the callers. Default: scripted; for tau2:NAME, silent.")
 @click.option("--trials", default=1, show_default=True, help="Conversations for each task.")
 @click.option(
