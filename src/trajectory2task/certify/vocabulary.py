@@ -53,7 +53,8 @@ def names_besides(subject: Subject, text: str) -> list[str]:
     record that it means."""
     told = [part for fact in subject.plan.facts for part in (fact.name, fact.value)]
     for detail in subject.plan.details():
-        told += [part for pair in detail.attributes for part in (pair.name, pair.value)]
+        for pair in detail.attributes:
+            told += (pair.name, pair.name.upper(), pair.value)  # people say "16GB RAM"
     left = _unborne(dict.fromkeys(_NAME.findall(text)), told)
     return _unborne(left, _said_of_meant(subject)) if left else []
 
