@@ -4,6 +4,7 @@ Trajectory2TaskError
 ├── ToolError      the call was wrong: told to the agent, part of a tool's contract
 ├── ProviderError  a model provider failed: retried, then reported, never a task failure
 │   └── ContextOverflow  a conversation no longer fits into the model: ends it, no use retrying
+├── BudgetSpent    the run has used what it was allowed to: it stops, with everything saved
 ├── DomainError    a world is broken (a bug in its tools, a bad record): stops the run
 └── UsageError     the person at the keyboard: what was wrong, the value, what is valid, what to do
 """
@@ -38,6 +39,10 @@ class ProviderError(Trajectory2TaskError):
 
 class ContextOverflow(ProviderError):
     """A conversation no longer fits into the model's context; it ends there."""
+
+
+class BudgetSpent(Trajectory2TaskError):
+    """A run has made the calls, or spent the money, that it was allowed; nothing is lost."""
 
 
 class DomainError(Trajectory2TaskError):

@@ -1,0 +1,1 @@
+"""Chat models over HTTP: providers, faults and retries, limits, the cache, tokens and money."""
