@@ -98,7 +98,7 @@ def test_a_full_disk_loses_only_what_was_not_committed(tmp_path: Path) -> None:
 def test_refuses_what_is_no_journal(tmp_path: Path) -> None:
     path = tmp_path / "journal.sqlite"
     path.write_text("this is no database, but long enough to look like one " * 20)
-    with pytest.raises(UsageError, match="cannot be read as a journal"):
+    with pytest.raises(UsageError, match="cannot be read as a database"):
         Journal(path)
 
 

@@ -63,11 +63,11 @@ def audit(
     if folder is None:
         click.echo("\nWith --out FOLDER: the evidence, task by task, to read or in a browser.")
         return
+    from trajectory2task.core.storage import storage_errors
     from trajectory2task.report.audit_json import as_json
     from trajectory2task.report.audit_markdown import as_markdown
     from trajectory2task.report.audit_page import as_page
     from trajectory2task.run.folder import write_whole
-    from trajectory2task.run.storage import storage_errors
 
     made = (as_json(report), as_markdown(report).encode(), as_page(report, words).encode())
     with storage_errors(folder):

@@ -43,10 +43,10 @@ def leakage(
 
     Exits with 1 where its splits have a caller, a record, a trajectory or a plan in common.
     """
+    from trajectory2task.core.storage import storage_errors
     from trajectory2task.run.folder import write_whole
     from trajectory2task.run.leakage import WantedReport, encoded, leakage_report
     from trajectory2task.run.progress import for_terminal
-    from trajectory2task.run.storage import storage_errors
 
     wanted = WantedReport(run, against, database_file, splits)
     report = leakage_report(wanted, progress=for_terminal(quiet=quiet))

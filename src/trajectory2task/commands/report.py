@@ -30,8 +30,8 @@ def report(folders: Sequence[Path], out: Path, title: str) -> None:
     search, filter and open. It needs no network.
     """
     from trajectory2task.core.errors import UsageError
+    from trajectory2task.core.storage import storage_errors
     from trajectory2task.report.page import write_page
-    from trajectory2task.run.storage import storage_errors
 
     if out.is_dir():
         raise UsageError(f"{out} is a folder. Name the page, for instance {out / 'report.html'}.")

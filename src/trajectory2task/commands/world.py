@@ -50,8 +50,8 @@ def synth(domain: str, seed: int, out: Path) -> None:
 
 def _write(out: Path, data: bytes) -> None:
     from trajectory2task.core.errors import UsageError
+    from trajectory2task.core.storage import storage_errors
     from trajectory2task.run.folder import write_whole
-    from trajectory2task.run.storage import storage_errors
 
     if out.is_dir():
         raise UsageError(f"{out} is a folder. Give --out the name of a file.")

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from trajectory2task.certify.audit import Audit, audit
 from trajectory2task.core.errors import UsageError
+from trajectory2task.core.storage import storage_errors
 from trajectory2task.core.tasks import Words
 from trajectory2task.interop.tau2.trajectories import read_trajectories
 from trajectory2task.run.settings import Compat
-from trajectory2task.run.storage import storage_errors
 from trajectory2task.run.task_sets import TaskSet, find_task_set
 from trajectory2task.run.world import WorldRecipe, find_domain
 

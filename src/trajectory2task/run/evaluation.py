@@ -16,6 +16,7 @@ import zstandard
 
 from trajectory2task.core.errors import UsageError
 from trajectory2task.core.plans import SCENARIOS, Scenario
+from trajectory2task.core.storage import storage_errors
 from trajectory2task.run.engine import Engine, InProcess, Processes
 from trajectory2task.run.folder import (
     JOURNAL,
@@ -31,7 +32,6 @@ from trajectory2task.run.playing import PlayRecipe, PlayUnit, decode_bare
 from trajectory2task.run.progress import Progress, Silent
 from trajectory2task.run.settings import Compat, RunSettings, Source, check_seed
 from trajectory2task.run.setups import Setup, Tasks, set_up
-from trajectory2task.run.storage import storage_errors
 from trajectory2task.run.task_file import read_head
 from trajectory2task.run.task_world import World
 from trajectory2task.run.timings import Stopwatch

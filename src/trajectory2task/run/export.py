@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 import zstandard
 
+from trajectory2task.core.storage import storage_errors
 from trajectory2task.run.canary import canary_of
 from trajectory2task.run.entries import duplicate_facts
 from trajectory2task.run.folder import (
@@ -30,7 +31,6 @@ from trajectory2task.run.folder import (
 from trajectory2task.run.funnel import Funnel
 from trajectory2task.run.journal import Journal
 from trajectory2task.run.settings import Settings
-from trajectory2task.run.storage import storage_errors
 from trajectory2task.run.words import word_facts
 
 SCHEMA_VERSION = 1

@@ -25,8 +25,8 @@ import msgspec
 import orjson
 
 from trajectory2task.core.errors import UsageError
+from trajectory2task.core.storage import storage_errors
 from trajectory2task.run.settings import RunSettings, Settings
-from trajectory2task.run.storage import storage_errors
 
 AnySettings = TypeVar("AnySettings", bound=RunSettings)
 

@@ -16,8 +16,8 @@ from trajectory2task.core.domain import Domain
 from trajectory2task.core.errors import ToolError, UsageError
 from trajectory2task.core.foreign import ForeignTask
 from trajectory2task.core.state import Database
+from trajectory2task.core.storage import storage_errors
 from trajectory2task.run.folder import MANIFEST, TASKS, write_json, write_whole
-from trajectory2task.run.storage import storage_errors
 from trajectory2task.run.task_sets import (
     DATABASES,
     FORMAT,

@@ -16,6 +16,7 @@ from trajectory2task import domains
 from trajectory2task.core.calls import Call
 from trajectory2task.core.domain import Domain
 from trajectory2task.core.rollouts import Rollout
+from trajectory2task.core.storage import storage_errors
 from trajectory2task.core.tasks import Task
 from trajectory2task.interop.inspect import Played, check_installed, write_log
 from trajectory2task.run.evaluation import RESULTS, ROLLOUTS, EvaluationSettings, source_of
@@ -23,7 +24,6 @@ from trajectory2task.run.folder import TEMPORARY, read_json, settle
 from trajectory2task.run.games import read_task
 from trajectory2task.run.progress import Progress, Silent
 from trajectory2task.run.rescoring import results_of, rollouts_of, settings_of
-from trajectory2task.run.storage import storage_errors
 from trajectory2task.run.task_file import TaskFile
 from trajectory2task.run.world import find_domain
 from trajectory2task.score.table import facts

@@ -17,7 +17,7 @@ from types import TracebackType
 import msgspec
 
 from trajectory2task.core.errors import UsageError
-from trajectory2task.run.storage import storage_errors
+from trajectory2task.core.storage import storage_errors
 
 VERSION = 2
 GROUP = 256  # items in one transaction at most

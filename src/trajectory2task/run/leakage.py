@@ -26,12 +26,12 @@ from trajectory2task.certify.sets import (
 )
 from trajectory2task.core.domain import Domain
 from trajectory2task.core.errors import UsageError
+from trajectory2task.core.storage import storage_errors
 from trajectory2task.interop.tau2.files import read_bytes
 from trajectory2task.interop.tau2.reading import read_tasks
 from trajectory2task.run.entries import entries_of
 from trajectory2task.run.folder import MANIFEST, TASKS, read_json
 from trajectory2task.run.progress import Progress, Silent
-from trajectory2task.run.storage import storage_errors
 from trajectory2task.run.world import find_domain
 
 FORMAT = "trajectory2task leakage report"

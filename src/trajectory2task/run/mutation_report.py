@@ -7,9 +7,9 @@ from typing import Any
 
 import msgspec
 
+from trajectory2task.core.storage import storage_errors
 from trajectory2task.run.folder import write_json, write_whole
 from trajectory2task.run.mutating import Mutated
-from trajectory2task.run.storage import storage_errors
 
 REPORT, TABLE, SURVIVORS = "mutation.json", "mutation.md", "survivors.jsonl"
 REJECTED = "false_rejects.jsonl"

@@ -20,9 +20,9 @@ import msgspec
 
 from trajectory2task.core.errors import UsageError
 from trajectory2task.core.foreign import ForeignSet, ForeignTask
+from trajectory2task.core.storage import storage_errors
 from trajectory2task.interop.tau2.reading import read_tasks
 from trajectory2task.run.folder import MANIFEST, TASKS, read_json
-from trajectory2task.run.storage import storage_errors
 
 FORMAT = "trajectory2task task set"
 SCHEMA_VERSION = 1

@@ -20,6 +20,7 @@ from trajectory2task.core.domain import Domain
 from trajectory2task.core.errors import UsageError
 from trajectory2task.core.plans import SCENARIOS, Scenario
 from trajectory2task.core.state import Database
+from trajectory2task.core.storage import storage_errors
 from trajectory2task.core.tasks import Task
 from trajectory2task.interop.tau2.encoding import encode
 from trajectory2task.interop.tau2.splits import Involved, involved, split
@@ -47,7 +48,6 @@ from trajectory2task.run.folder import (
 from trajectory2task.run.folder import TASKS as RUN_TASKS
 from trajectory2task.run.progress import Progress, Silent
 from trajectory2task.run.settings import Settings
-from trajectory2task.run.storage import storage_errors
 from trajectory2task.run.world import WorldRecipe, find_domain
 
 FORMAT = "trajectory2task tau2 export"

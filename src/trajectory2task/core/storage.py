@@ -45,8 +45,8 @@ def _explain_sqlite(path: Path, problem: sqlite3.DatabaseError) -> str:
     if name.startswith("SQLITE_BUSY"):
         return f"{path} is in use by another program: {problem}. Close that one and try again."
     return (
-        f"{path} cannot be read as a journal: {problem}. "
-        "Move the folder away and generate it again: the same settings give the same files."
+        f"{path} cannot be read as a database: {problem}. "
+        "Move it away and give the same command again: the same settings give the same files."
     )
 
 
