@@ -9,6 +9,15 @@ import msgspec
 Effort = Literal["none", "minimal", "low", "medium", "high"]
 
 
+class Price(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Dollars per million tokens. `cached` is the price of input that the provider had already
+    (None: that of any input)."""
+
+    input: float
+    output: float
+    cached: float | None = None
+
+
 class ModelSettings(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """One model and how it is asked; None leaves a setting to the provider.
 
@@ -16,7 +25,7 @@ class ModelSettings(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unkn
     after the hash, "http://127.0.0.1:8000/v1#qwen3". `extra` is laid over the request's body as it
     is. `concurrency` bounds the calls in flight to its endpoint, `requests_per_minute` and
     `tokens_per_minute` what is sent there. `timeout` is for one attempt and `deadline` for a call
-    with all its attempts, in seconds.
+    with all its attempts, in seconds. `price` is needed only where the price list has none.
     """
 
     model: str
@@ -30,3 +39,4 @@ class ModelSettings(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unkn
     tokens_per_minute: int | None = None
     timeout: float = 300.0
     deadline: float = 1800.0
+    price: Price | None = None
