@@ -84,7 +84,8 @@ def _seal(draft: Draft, checks: tuple[CheckResult, ...]) -> str:
 class Draft(msgspec.Struct, frozen=True, omit_defaults=True):
     """A task before its certificate: what composing and writing made.
 
-    `twin` is the id of the infeasible task's feasible twin, and the other way round.
+    `twin` is the id of the infeasible task's feasible twin, and the other way round. `writer` is
+    the model that found the words ("": the templates).
     """
 
     id: str
@@ -96,6 +97,7 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True):
     words: Words
     criteria: Criteria
     twin: str | None = None
+    writer: str = ""
 
 
 class Task(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -115,6 +117,7 @@ class Task(msgspec.Struct, frozen=True, omit_defaults=True):
     criteria: Criteria
     certificate: Certificate
     twin: str | None = None
+    writer: str = ""
     siblings: dict[str, str] = {}
     canary: str = ""
     schema_version: int = SCHEMA_VERSION

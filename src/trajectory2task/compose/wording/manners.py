@@ -151,7 +151,14 @@ def mood(rng: Random) -> Mood:
     return rng.choices(MOODS, weights=[len(kind.temperaments) for kind in MOODS])[0]
 
 
-def manner(rng: Random, plan: Plan, kind: Mood) -> list[str]:
+class Manner(NamedTuple):
+    """How a caller is: sentences about the person, and about how they go about this call."""
+
+    person: list[str]
+    rules: list[str]
+
+
+def manner(rng: Random, plan: Plan, kind: Mood) -> Manner:
     """Temperament, style, and whether points come in order and details freely.
 
     All dice are always thrown, so that an infeasible task and its twin have the same manner.
@@ -159,12 +166,10 @@ def manner(rng: Random, plan: Plan, kind: Mood) -> list[str]:
     temperament, style = pick(kind.temperaments, rng), pick(kind.styles, rng)
     order, openness = pick(ORDERLY, rng), pick(OPEN, rng)
     with_style, with_order, is_open = (rng.random() < _SHARES[name] for name in _SHARES)
-    told = [temperament]
-    if with_style:
-        told.append(style)
+    person, rules = [temperament, style] if with_style else [temperament], []
     order_matters = plan.infeasible is not None or plan.change is not None
     if len(plan.opening) > 1 and (order_matters or with_order):
-        told.append(order)
+        rules.append(order)
     if is_open and not order_matters and not any(detail.withheld for detail in plan.details()):
-        told.append(openness)
-    return told
+        rules.append(openness)
+    return Manner(person, rules)

@@ -1,6 +1,6 @@
 """How a call starts and how one wish leads to the next: phrases as data, and the first field.
 
-In: the opening wishes in words. Out: `reason_for_call`.
+In: the opening wishes in words. Out: the parts of the first field, in order.
 """
 
 from __future__ import annotations
@@ -100,8 +100,8 @@ BEFORE_A_REASON = (
 )
 
 
-def reason_for_call(rng: Random, wishes: Sequence[WishWords], openers: Sequence[str]) -> str:
-    """An opener and the wishes in order, each led in by what fits its place."""
+def told_in_order(rng: Random, wishes: Sequence[WishWords], openers: Sequence[str]) -> list[str]:
+    """An opener ("" for none) and the wishes in order, each led in by what fits its place."""
     used: set[str] = set()
     told = [opener(rng, len(wishes), openers)]
     for place, words in enumerate(wishes):
@@ -115,7 +115,7 @@ def reason_for_call(rng: Random, wishes: Sequence[WishWords], openers: Sequence[
         else:
             pool = LAST if place == len(wishes) - 1 else NEXT
         told.append(words.text(pick_new(pool, rng, used)))
-    return " ".join(text for text in told if text)
+    return told
 
 
 def opener(rng: Random, wishes: int, openers: Sequence[str]) -> str:

@@ -9,23 +9,59 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from random import Random
+from typing import NamedTuple
 
 from trajectory2task.compose.wording.changes import change_words
 from trajectory2task.compose.wording.closings import closing
 from trajectory2task.compose.wording.knowledge import known_info, unknown_info
 from trajectory2task.compose.wording.manners import manner, mood
-from trajectory2task.compose.wording.openings import reason_for_call
+from trajectory2task.compose.wording.openings import told_in_order
 from trajectory2task.compose.wording.refusals import refusal
 from trajectory2task.compose.wording.reveals import reveal
 from trajectory2task.core.domain import Domain
 from trajectory2task.core.phrasebook import Phrasebook
-from trajectory2task.core.plans import Detail, Inquiry, Plan, Value
+from trajectory2task.core.plans import Detail, Inquiry, Plan, Request, Value, Wish
 from trajectory2task.core.tasks import Words
 from trajectory2task.core.wording.naming import Kin, amount, apart, kin_of, named
 from trajectory2task.core.wording.requests import MOTIVE_SHARE, WishWords, wish_words
+from trajectory2task.core.wording.sentences import sentence
 
 MANY = 3  # wishes, or questions, from which on less is said of each
 MOTIVE_SHARE_OF_MANY = 0.45
+
+
+class Asked(NamedTuple):
+    """One opening wish in words. `fixed` are sentences of it that hold what a program cannot read
+    back from other words: what is asked beside the wish, and wishes that cannot be served."""
+
+    wish: str
+    text: str
+    fixed: tuple[str, ...]
+
+
+class Parts(NamedTuple):
+    """The words of a plan, by what they are for; see `words` for how they come together.
+
+    `opener` and `manner` hold nothing of the plan's. `rules` are the sentences that say how the
+    caller goes on: what is held back, what changes when, what is agreed to.
+    """
+
+    opener: str
+    asked: tuple[Asked, ...]
+    known_info: str
+    unknown_info: str
+    manner: str
+    rules: str
+
+    def words(self) -> Words:
+        """The four fields."""
+        said = (self.opener, *(asked.text for asked in self.asked))
+        return Words(
+            reason_for_call=" ".join(filter(None, said)),
+            known_info=self.known_info,
+            unknown_info=self.unknown_info,
+            task_instructions=" ".join(filter(None, (self.manner, self.rules))),
+        )
 
 
 def write(domain: Domain, plan: Plan) -> Words:
@@ -34,6 +70,11 @@ def write(domain: Domain, plan: Plan) -> Words:
     Raises `DomainError` where the phrasebook lacks a wording that the plan needs, or a template
     has an unknown field.
     """
+    return parts(domain, plan).words()
+
+
+def parts(domain: Domain, plan: Plan) -> Parts:
+    """The same words, part by part."""
     book, seeds, rng = domain.phrasebook, Random(plan.seed), Random(0)
     values = {value.id: value for value in plan.values}
     frame_seed, manner_seed, turns_seed = (seeds.getrandbits(32) for _ in range(3))
@@ -47,16 +88,30 @@ def write(domain: Domain, plan: Plan) -> Words:
         amounts = [amount(book, rng, value, plan.wishes, asked, kin) for value in asked]
     rng.seed(manner_seed)
     kind = mood(rng)
-    start = manner(rng, plan, kind)
+    how = manner(rng, plan, kind)
     confirms = any(not isinstance(wish, Inquiry) for phase in plan.phases for wish in phase.wishes)
     end = closing(rng, confirms, bool(asked), list(dict.fromkeys(amounts)))
     rng.seed(frame_seed)
-    return Words(
-        reason_for_call=reason_for_call(rng, opening, kind.openers),
-        unknown_info=unknown_info(book, rng, plan),
+    opener, *told = told_in_order(rng, opening, kind.openers)
+    unknown = unknown_info(book, rng, plan)
+    return Parts(
+        opener=opener,
+        asked=tuple(
+            Asked(wish.id, text, _fixed(wish, said))
+            for wish, said, text in zip(plan.opening, opening, told, strict=True)
+        ),
         known_info=known_info(book, rng, plan),
-        task_instructions=" ".join((*start, *turns, *end)),
+        unknown_info=unknown,
+        manner=" ".join(how.person),
+        rules=" ".join((*how.rules, *turns, *end)),
     )
+
+
+def _fixed(wish: Wish, words: WishWords) -> tuple[str, ...]:
+    said = [sentence(part.text) for part in words.sentences]
+    if isinstance(wish, Request):
+        return tuple(said[len(said) - len(wish.answers) :])
+    return tuple(said)
 
 
 def _opening(
