@@ -9,7 +9,6 @@ Out: a Trajectory, the same for the same inputs wherever it runs.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from random import Random
 
 from trajectory2task.core.calls import Call, Expression, arithmetic, evaluate, references
@@ -38,6 +37,7 @@ from trajectory2task.core.trajectories import (
     WriteGoal,
 )
 from trajectory2task.explore.coverage import Snapshot
+from trajectory2task.explore.drawing import Drawn, one_caller
 from trajectory2task.explore.recorder import MAX_STEPS, Recorder
 from trajectory2task.explore.repertoire import repertoire
 from trajectory2task.explore.scenarios import WRITES, draw_writes, mix_of
@@ -64,17 +64,19 @@ def explore(
     index: int,
     round: int,
     wanted: Sequence[str] | None = None,
+    start: Drawn | None = None,
 ) -> Trajectory:
-    """One exploration. `wanted` fixes the combination instead of drawing it.
+    """One exploration. `wanted` fixes the combination, `start` caller and tools, instead of
+    drawing them.
 
     Raises DomainError where the end state cannot be reproduced by replaying the writes.
     """
     rng = rng_of(seed, "explore", index)
-    tools = repertoire(domain).graph.walk(rng)
+    tools = repertoire(domain).graph.walk(rng) if start is None else start.tools
     mix = mix_of(seed, index)
     names = tuple(wanted) if wanted is not None else _plan(domain, tools, mix, rng, snapshot)
     for _ in range(_CALLERS if wanted is None else _SEED_CALLERS):
-        walk = _Walk(domain, database, tools, rng)
+        walk = _Walk(domain, database, tools, rng, None if start is None else start.caller)
         walk.authenticate()
         if walk.pursue(names, strict=wanted is not None):
             break
@@ -99,13 +101,17 @@ class _Walk:
     """One imagined caller's exploration in progress."""
 
     def __init__(
-        self, domain: Domain, database: Database, tools: tuple[str, ...], rng: Random
+        self,
+        domain: Domain,
+        database: Database,
+        tools: tuple[str, ...],
+        rng: Random,
+        caller: str | None,
     ) -> None:
         self.domain, self.tools, self.rng = domain, tools, rng
         self._can = repertoire(domain)
         self.recorder = Recorder(Environment(domain, database), self._can)
-        callers = database.collections[domain.principal.collection]
-        self.caller = _ids(database, domain.principal.collection)[int(rng.random() * len(callers))]
+        self.caller = one_caller(domain, database, rng) if caller is None else caller
         self.goals: list[AnyGoal] = []
         self._touched: set[tuple[str, str]] = set()
         self._spare = 0
@@ -317,11 +323,6 @@ class _Walk:
         self.recorder.call(transfer, thought_for(self.domain, transfer, "transfer"))
         self.goals.append(TransferGoal(obstacle.name, call))
         return True
-
-
-@lru_cache(maxsize=4)
-def _ids(database: Database, collection: str) -> tuple[str, ...]:
-    return tuple(database.collections[collection])
 
 
 def _finish(walk: _Walk, *, seed: int, index: int, round: int) -> Trajectory:
