@@ -8,6 +8,7 @@ from typing import Any, Literal
 import msgspec
 
 from trajectory2task.core.calls import CallPattern
+from trajectory2task.core.opinions import Opinion
 from trajectory2task.core.plans import Plan, Scenario, Value
 from trajectory2task.core.state import FieldChange
 
@@ -104,7 +105,8 @@ class Task(msgspec.Struct, frozen=True, omit_defaults=True):
     """A certified task; one line of `tasks.jsonl`.
 
     `siblings` maps scenario names (and "twin") to the ids of the tasks made from the same
-    trajectory. `canary` marks the set: where it turns up, the set has leaked.
+    trajectory. `opinion` is a judging model's, where one was asked. `canary` marks the set: where
+    it turns up, the set has leaked.
     """
 
     id: str
@@ -118,6 +120,7 @@ class Task(msgspec.Struct, frozen=True, omit_defaults=True):
     certificate: Certificate
     twin: str | None = None
     writer: str = ""
+    opinion: Opinion | None = None
     siblings: dict[str, str] = {}
     canary: str = ""
     schema_version: int = SCHEMA_VERSION
@@ -136,7 +139,7 @@ class Rejection(msgspec.Struct, frozen=True, omit_defaults=True):
     """
 
     id: str
-    stage: Literal["explore", "filter", "compose", "write", "certify"]
+    stage: Literal["explore", "filter", "compose", "write", "certify", "judge"]
     reason: str
     trajectory_id: str
     scenario: str = ""
