@@ -1,4 +1,4 @@
-"""`t2t certify`: how good the checks are, measured. `mutate` corrupts valid tasks on purpose."""
+"""`t2t certify`: how good the checks and a judging model are, measured on corrupted tasks."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from trajectory2task.commands.model_options import ModelChoices, model_options
 
 if TYPE_CHECKING:
     from trajectory2task.run.mutating import Mutated
@@ -15,7 +17,7 @@ SHOWN = 12  # operators with survivors that are named on the terminal
 
 @click.group()
 def certify() -> None:
-    """Measure the checks themselves."""
+    """Measure the checks, or a judging model."""
 
 
 @certify.command()
@@ -95,6 +97,62 @@ def mutate(
     if min_kill is not None and (rate is None or rate < min_kill):
         click.echo(f"The macro kill rate is {rate}, below {min_kill}.", err=True)
         raise SystemExit(1)
+
+
+@certify.command(name="judge-check")
+@click.argument("tasks", type=click.Path(path_type=Path), metavar="RUN")
+@click.option("--judge", help="The model to examine. Default: that of --model or --settings.")
+@click.option("--valid", default=100, show_default=True, help="Valid tasks to show the judge.")
+@click.option(
+    "--per-operator", default=1, show_default=True, help="Mutants of each operator to show it."
+)
+@click.option(
+    "--operators", default="", help="Names or themes of operators, with commas. Default: all."
+)
+@click.option("--threshold", default=7.0, show_default=True, help="The mean score to be kept.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Fixes every corruption.")
+@click.option("--in-flight", default=16, show_default=True, help="Tasks judged at a time.")
+@click.option("--out", type=click.Path(path_type=Path), help="Default: RUN/judge.")
+@click.option("--db", "database_file", type=click.Path(path_type=Path), help="As for mutate.")
+@click.option("--quiet", is_flag=True, help="No progress and no summary.")
+@model_options
+def judge_check(
+    tasks: Path,
+    judge: str | None,
+    valid: int,
+    per_operator: int,
+    operators: str,
+    threshold: float,
+    seed: int,
+    in_flight: int,
+    out: Path | None,
+    database_file: Path | None,
+    quiet: bool,
+    models: ModelChoices,
+) -> None:
+    """Measure a judging model: how many bad tasks it lets pass, and how many good ones it turns
+    down.
+
+    The bad ones are valid tasks of RUN, corrupted in ways that a reader can see. The same command
+    goes on where it was stopped.
+    """
+    from trajectory2task.commands.judge_check import run_check
+    from trajectory2task.run.judge_check import JudgeCheck
+    from trajectory2task.run.judging import check_threshold
+
+    names = tuple(name.strip() for name in operators.split(",") if name.strip())
+    wanted = JudgeCheck(valid, per_operator, seed, names)
+    run_check(
+        tasks,
+        wanted,
+        models,
+        judge=judge,
+        threshold=check_threshold(threshold),
+        in_flight=in_flight,
+        out=out,
+        database_file=database_file,
+        quiet=quiet,
+    )
 
 
 def _tell(report: Mutated, folder: Path) -> None:
