@@ -21,6 +21,7 @@ from trajectory2task.commands.generate import generate
 from trajectory2task.commands.imports import imports
 from trajectory2task.commands.leakage import leakage
 from trajectory2task.commands.report import report
+from trajectory2task.commands.serve import serve
 from trajectory2task.commands.show import show
 from trajectory2task.commands.world import world
 from trajectory2task.core.errors import DomainError, Trajectory2TaskError, UsageError
@@ -79,6 +80,7 @@ for command in (
     leakage,
     report,
     score,
+    serve,
     show,
     world,
 ):

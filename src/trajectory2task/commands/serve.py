@@ -1,0 +1,100 @@
+"""`t2t serve-scripted`: the scripted roles behind a real HTTP server, to rehearse a run with."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from trajectory2task.run.endpoint.server import Endpoint
+
+
+@click.command("serve-scripted")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
+@click.option("--port", default=0, show_default=True, help="The port; 0 takes a free one.")
+@click.option(
+    "--tasks",
+    type=click.Path(path_type=Path),
+    help="A run folder or a tasks.jsonl: what scripted agents and users play.",
+)
+@click.option("--db", "database_file", type=click.Path(path_type=Path), help="As for check.")
+@click.option(
+    "--fault", "single", multiple=True, metavar="KIND=RATE", help="A fault, and how often. Again."
+)
+@click.option("--faults", "share", type=float, help="All harmless faults, this share in all.")
+@click.option("--fault-seed", default=0, show_default=True, help="Which requests meet faults.")
+@click.option("--latency", default=0, show_default=True, help="Milliseconds before an answer.")
+@click.option("--log", type=click.Path(path_type=Path), help="A file for the counts at the end.")
+def serve(
+    host: str,
+    port: int,
+    tasks: Path | None,
+    database_file: Path | None,
+    single: tuple[str, ...],
+    share: float | None,
+    fault_seed: int,
+    latency: int,
+    log: Path | None,
+) -> None:
+    """Serve the scripted roles as models, over OpenAI's chat completions.
+
+    For rehearsals: a run that asks models works as it will with real ones, at no cost, with faults
+    where they are wanted. Stops on Ctrl-C.
+    """
+    from trajectory2task.core.errors import UsageError
+    from trajectory2task.run.endpoint.faults import Faults, fault_rates
+    from trajectory2task.run.endpoint.players import Players
+    from trajectory2task.run.endpoint.roles import Script
+    from trajectory2task.run.endpoint.server import Endpoint
+    from trajectory2task.run.task_world import World
+
+    if latency < 0:
+        raise UsageError(f"--latency is {latency}; it takes milliseconds, 0 or more.")
+    faults = Faults(fault_rates(share, single), fault_seed)
+    players = Players(tasks, World(database_file=database_file)) if tasks else None
+    endpoint = Endpoint(Script(players), faults, latency / 1000)
+    about = [players.source] if players else ["no tasks: --tasks gives agents and users some"]
+    about += [f"{name} {rate:.1%}" for name, rate in faults.rates.items()]
+    asyncio.run(_serve(endpoint, host, port, about, tasks))
+    _log(endpoint, log)
+
+
+async def _serve(
+    endpoint: Endpoint, host: str, port: int, about: list[str], tasks: Path | None
+) -> None:
+    from trajectory2task.commands.terminal import program
+    from trajectory2task.run.endpoint.server import serving
+
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopped.set)
+    async with serving(endpoint, host, port) as address:
+        click.echo(f"Scripted roles at {address} ({'; '.join(about)})")
+        click.echo(
+            f"Use them as a model, {address}#scripted, for instance:\n"
+            f"  {program()} evaluate {tasks or 'RUN'} --agent {address}#scripted --out rehearsal"
+        )
+        click.echo(f"Counts: {address.removesuffix('/v1')}/stats. Ctrl-C stops.")
+        await stopped.wait()
+
+
+def _log(endpoint: Endpoint, path: Path | None) -> None:
+    """Write the counts where they are wanted, and say them."""
+    import orjson
+
+    from trajectory2task.core.storage import storage_errors
+
+    facts = endpoint.counts.facts()
+    if path is not None:
+        with storage_errors(path):
+            path.write_bytes(orjson.dumps(facts, option=orjson.OPT_INDENT_2) + b"\n")
+    faults = sum(facts["faults"].values())
+    click.echo(
+        f"{facts['requests']} requests, {facts['answered']} answered, {faults} faults, "
+        f"{facts['refused']} refused, {facts['repeated']} answered before"
+    )
