@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="A run folder or a tasks.jsonl: what scripted agents and users play.",
 )
+@click.option("--domain", help="The world that scripted explorers explore: retail or library.")
+@click.option("--seed", type=int, help="The seed that a made-up world was made from.")
 @click.option("--db", "database_file", type=click.Path(path_type=Path), help="As for check.")
 @click.option(
     "--fault", "single", multiple=True, metavar="KIND=RATE", help="A fault, and how often. Again."
@@ -33,6 +35,8 @@ def serve(
     host: str,
     port: int,
     tasks: Path | None,
+    domain: str | None,
+    seed: int | None,
     database_file: Path | None,
     single: tuple[str, ...],
     share: float | None,
@@ -47,17 +51,16 @@ def serve(
     """
     from trajectory2task.core.errors import UsageError
     from trajectory2task.run.endpoint.faults import Faults, fault_rates
-    from trajectory2task.run.endpoint.players import Players
-    from trajectory2task.run.endpoint.roles import Script
+    from trajectory2task.run.endpoint.opening import open_script
     from trajectory2task.run.endpoint.server import Endpoint
     from trajectory2task.run.task_world import World
 
     if latency < 0:
         raise UsageError(f"--latency is {latency}; it takes milliseconds, 0 or more.")
     faults = Faults(fault_rates(share, single), fault_seed)
-    players = Players(tasks, World(database_file=database_file)) if tasks else None
-    endpoint = Endpoint(Script(players), faults, latency / 1000)
-    about = [players.source] if players else ["no tasks: --tasks gives agents and users some"]
+    script = open_script(tasks, World(domain, database_file, seed))
+    endpoint = Endpoint(script, faults, latency / 1000)
+    about = script.sources or ["no tasks, no world: writers and judges only"]
     about += [f"{name} {rate:.1%}" for name, rate in faults.rates.items()]
     asyncio.run(_serve(endpoint, host, port, about, tasks))
     _log(endpoint, log)

@@ -56,11 +56,12 @@ class Performance:
 
 
 class Players:
-    """Agents and users for the tasks of a run folder or a file of tasks."""
+    """Agents and users for the tasks of a run folder or a file of tasks, in their `world`."""
 
     def __init__(self, path: Path, world: World) -> None:
         self._file = TaskFile(path / TASKS if path.is_dir() else path)
-        self._domain, self._database = world_of(self._file, world).build()
+        self.world = world_of(self._file, world)
+        self._domain, self._database = self.world.build()
         self._alive: OrderedDict[tuple[str, str, str], Performance] = OrderedDict()
 
     @property

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from trajectory2task.core.chat import ROLES
 from trajectory2task.core.errors import UsageError, unknown_choice
+from trajectory2task.run.endpoint.explorations import Explorations
 from trajectory2task.run.endpoint.histories import agent_history, user_history
 from trajectory2task.run.endpoint.judging import judged
 from trajectory2task.run.endpoint.players import Players
@@ -23,9 +24,16 @@ MODELS = (SCRIPTED, *(_AGENT + name for name in AGENTS), ECHO)
 
 @dataclass(frozen=True)
 class Script:
-    """The scripted roles of one endpoint. Without `players`, nobody talks about tasks."""
+    """The scripted roles of one endpoint. Without `players`, nobody talks about tasks; without
+    `explorations`, nobody explores."""
 
     players: Players | None = None
+    explorations: Explorations | None = None
+
+    @property
+    def sources(self) -> list[str]:
+        """What the roles go by, for a person."""
+        return [found.source for found in (self.players, self.explorations) if found is not None]
 
     async def answer(self, request: ChatRequest, role: str, nonce: str) -> Reply:
         """The answer of `role`; `UsageError` where the request gives it nothing to go by."""
@@ -46,6 +54,8 @@ class Script:
                 return reworded(asking)
             case "user":
                 return await self._players().user(nonce, user_history(request.messages))
+            case "explorer":
+                return self._explorations().next(nonce, request.messages)
             case "writer":
                 return written(asking)
             case "judge":
@@ -59,3 +69,11 @@ class Script:
                 "t2t serve-scripted --tasks RUN_OR_FILE"
             )
         return self.players
+
+    def _explorations(self) -> Explorations:
+        if self.explorations is None:
+            raise UsageError(
+                "This endpoint knows no world, so nobody can explore one. Start it with: "
+                "t2t serve-scripted --domain NAME --seed N, as for t2t generate"
+            )
+        return self.explorations
