@@ -6,6 +6,7 @@ said to each gold call, and what its database looked like afterwards. Tasks are 
 
 from __future__ import annotations
 
+import asyncio
 import copy
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -87,9 +88,10 @@ def _drafts(compat: Compat, database: Database) -> Iterator[Draft]:
     for first in range(0, TRAJECTORIES, ROUND):
         snapshot, entries = bank.snapshot(), []
         for index in range(first, first + ROUND):
-            trajectory = stages.explore(
+            exploring = stages.explore(
                 domain, database, snapshot, seed=SEED, index=index, round=first // ROUND
             )
+            trajectory = asyncio.run(exploring)
             if stages.reason_to_drop(trajectory) is not None:
                 continue
             entries.append(stages.entry(trajectory))

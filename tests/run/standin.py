@@ -25,7 +25,7 @@ from trajectory2task.core.tasks import (
     Words,
 )
 from trajectory2task.core.trajectories import Trajectory, TransferGoal, WriteGoal
-from trajectory2task.run.stages import Stages
+from trajectory2task.run.stages import Stages, ask_nobody, keep_words
 
 TOOLS = ("renew_loan", "place_hold", "cancel_hold", "update_contact")
 
@@ -55,7 +55,9 @@ def start_bank(domain, database, seed) -> Bank:
     return Bank()
 
 
-def explore(domain, database, snapshot, *, seed, index, round, padding=0, pause=0.0) -> Trajectory:
+async def explore(
+    domain, database, snapshot, *, seed, index, round, padding=0, pause=0.0
+) -> Trajectory:
     rng = rng_of(seed, "explore", index)
     time.sleep(pause * random.random() * 2)
     counts = {name: snapshot.get(name, 0) for name in TOOLS}
@@ -146,6 +148,8 @@ def stages(pause: float = 0.0, padding: int = 0, explore=explore) -> Stages:
         reason_to_drop=reason_to_drop,
         compose=compose,
         certify=certify,
+        word=keep_words,
+        judge=ask_nobody,
     )
 
 
@@ -162,10 +166,10 @@ def broken_stages() -> Stages:
     return stages(explore=_broken)
 
 
-def _broken(domain, database, snapshot, *, seed, index, round, pause, padding) -> Trajectory:
+async def _broken(domain, database, snapshot, *, seed, index, round, pause, padding) -> Trajectory:
     if index == 130:
         raise KeyError("a bug at item 130")
-    return explore(domain, database, snapshot, seed=seed, index=index, round=round)
+    return await explore(domain, database, snapshot, seed=seed, index=index, round=round)
 
 
 def mortal_stages() -> Stages:
@@ -173,12 +177,12 @@ def mortal_stages() -> Stages:
     return stages(explore=_mortal)
 
 
-def _mortal(domain, database, snapshot, *, seed, index, round, pause, padding) -> Trajectory:
+async def _mortal(domain, database, snapshot, *, seed, index, round, pause, padding) -> Trajectory:
     mark = os.environ["T2T_MORTAL_MARK"]
     if index == 70 and not os.path.exists(mark):
         open(mark, "w").close()
         os.kill(os.getpid(), 9)
-    return explore(domain, database, snapshot, seed=seed, index=index, round=round)
+    return await explore(domain, database, snapshot, seed=seed, index=index, round=round)
 
 
 def doomed_stages() -> Stages:
@@ -186,7 +190,7 @@ def doomed_stages() -> Stages:
     return stages(explore=_doomed)
 
 
-def _doomed(domain, database, snapshot, *, seed, index, round, pause, padding) -> Trajectory:
+async def _doomed(domain, database, snapshot, *, seed, index, round, pause, padding) -> Trajectory:
     if index == 70:
         os.kill(os.getpid(), 9)
-    return explore(domain, database, snapshot, seed=seed, index=index, round=round)
+    return await explore(domain, database, snapshot, seed=seed, index=index, round=round)

@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from trajectory2task.core.chat import ChatModel, Role
 from trajectory2task.core.domain import Domain
 from trajectory2task.core.plans import Scenario
 from trajectory2task.core.state import Database
+from trajectory2task.models.settings import ModelSettings
 from trajectory2task.run import stages
 from trajectory2task.run.canary import canary_of
+from trajectory2task.run.concurrent import Concurrent
 from trajectory2task.run.engine import Engine, InProcess, Processes
 from trajectory2task.run.export import export, exported
+from trajectory2task.run.failures import Failed, as_error
 from trajectory2task.run.folder import JOURNAL, TIMINGS, RunFolder, read_json, write_json
 from trajectory2task.run.funnel import Funnel, decode_summary
-from trajectory2task.run.journal import Journal
+from trajectory2task.run.journal import Journal, Result
 from trajectory2task.run.pipeline import PipelineRecipe
 from trajectory2task.run.progress import Progress, Silent
-from trajectory2task.run.rounds import ROUND, Rounds
+from trajectory2task.run.rounds import ROUND, Batch, Rounds
 from trajectory2task.run.settings import Compat, Settings, check_seed, check_trajectories
 from trajectory2task.run.stages import Stages
 from trajectory2task.run.timings import Stopwatch
 from trajectory2task.run.world import WorldRecipe
+
+Work = Callable[[Batch], Awaitable[list[Result | Failed]]]
 
 WORTH_A_WORKER = 50  # items; for fewer, starting another process takes longer than the work
 SMALLEST, LARGEST = 1, 20  # items in a batch
@@ -42,6 +49,21 @@ class Wanted:
     seed: int
     compat: Compat = "ours"
     database_file: Path | None = None
+
+
+@dataclass(frozen=True)
+class Models:
+    """Models that play stages of a run.
+
+    `settings` says which model plays which role, for the record. `open` gives them while it is
+    entered, by role, and `stages` the stages that they play. `in_flight` bounds the items under
+    way at once.
+    """
+
+    settings: Mapping[Role, ModelSettings]
+    open: Callable[[], AbstractAsyncContextManager[Mapping[Role, ChatModel]]]
+    stages: Callable[[Mapping[Role, ChatModel]], Stages]
+    in_flight: int = 64
 
 
 @dataclass(frozen=True)
@@ -66,11 +88,17 @@ def generate(
     workers: int | None = None,
     progress: Progress | None = None,
     stage_set: Callable[[], Stages] = stages.scripted,
+    models: Models | None = None,
 ) -> Report:
     """Make, or go on with, the run of `wanted` in folder `out`.
 
+    With `models`, their stages take the place of those in `stage_set`, and many items are under
+    way at once in this process instead of `workers`.
+
     Everything finished is in the journal when this raises, KeyboardInterrupt included. Raises
-    `UsageError` for what a person can mend and `DomainError` for a bug in a world or a stage.
+    `UsageError` for what a person can mend, `DomainError` for a bug in a world or a stage,
+    `ProviderError` where a model's provider has failed some items for good, and `BudgetSpent`;
+    after these two, the same call goes on.
     """
     watch = Stopwatch()
     check_trajectories(wanted.trajectories)
@@ -84,12 +112,13 @@ def generate(
         seed=wanted.seed,
         trajectories=wanted.trajectories,
         scenarios=wanted.scenarios,
+        models={} if models is None else dict(models.settings),
     )
     watch.lap("world")
     with RunFolder.open_for(out, settings) as folder, Journal(folder / JOURNAL) as journal:
         shown = progress or Silent()
         try:
-            run = _Run(settings, recipe, stage_set, journal, shown)
+            run = _Run(settings, recipe, stage_set, models, journal, shown)
             return run.finish(folder, domain, database, workers, watch)
         finally:
             shown.stop()
@@ -103,14 +132,18 @@ class _Run:
         settings: Settings,
         recipe: WorldRecipe,
         stage_set: Callable[[], Stages],
+        models: Models | None,
         journal: Journal,
         progress: Progress,
     ) -> None:
         self._settings = settings
         self._recipe = recipe
         self._stage_set = stage_set
+        self._models = models
         self._journal = journal
         self._progress = progress
+        self._failed: list[Failed] = []
+        self._under_way = 0  # items that the engine has and has not given back
 
     def finish(
         self,
@@ -165,22 +198,56 @@ class _Run:
             settings.seed,
             canary_of(settings),
         )
-        engine: Engine = InProcess() if workers == 1 else Processes(workers)
-        # Every worker gets several batches of each round, so that none waits long for another.
-        size = max(SMALLEST, min(LARGEST, ROUND // (4 * workers)))
         self._progress.start(funnel.explored, settings.trajectories, "trajectories", "Exploring")
-        results = engine.run(rounds.batches(size), build)
+        results = self._results(rounds, build, workers)
         try:
             for batch in results:
                 for result in batch:
-                    self._journal.add(result)
-                    rounds.finish(result.number, result.entry)
-                    funnel.add(decode_summary(result.summary))
+                    self._take(result, rounds, funnel)
                 self._progress.update(funnel.explored, funnel.brief)
             self._journal.flush()
         finally:
             results.close()
+        if self._failed:
+            missing = settings.trajectories - funnel.explored
+            raise as_error(self._failed, "explorations", missing)
         return before_tasks
+
+    def _results(
+        self, rounds: Rounds, build: PipelineRecipe, workers: int
+    ) -> Generator[list[Result | Failed], None, None]:
+        """What the engine gives: processes where programs work, one event loop where models do."""
+        models = self._models
+        if models is not None:
+
+            @asynccontextmanager
+            async def opened() -> AsyncGenerator[Work, None]:
+                async with models.open() as found:
+                    yield build.pipeline(models.stages(found)).batch
+
+            return Concurrent(models.in_flight).run(self._units(rounds, SMALLEST), opened)
+        # Every worker gets several batches of each round, so that none waits long for another.
+        size = max(SMALLEST, min(LARGEST, ROUND // (4 * workers)))
+        engine: Engine = InProcess() if workers == 1 else Processes(workers)
+        return engine.run(self._units(rounds, size), build)
+
+    def _units(self, rounds: Rounds, size: int) -> Iterator[Batch | None]:
+        """The batches, up to where the next one waits for an item that has failed."""
+        for batch in rounds.batches(size):
+            if batch is None and self._failed and not self._under_way:
+                return
+            if batch is not None:
+                self._under_way += len(batch.numbers)
+            yield batch
+
+    def _take(self, result: Result | Failed, rounds: Rounds, funnel: Funnel) -> None:
+        self._under_way -= 1
+        if isinstance(result, Failed):
+            self._failed.append(result)
+            return
+        self._journal.add(result)
+        rounds.finish(result.number, result.entry)
+        funnel.add(decode_summary(result.summary))
 
 
 def _workers(wanted: int | None, items: int) -> int:

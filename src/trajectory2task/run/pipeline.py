@@ -1,4 +1,4 @@
-"""The only composer of stages: item number → trajectory → drafts → certificates → records.
+"""The only composer of stages: item number → trajectory → drafts → words → certificates → records.
 
 Deterministic in (settings, item number, snapshot); what comes out is compressed JSON lines and a
 small summary, ready for the journal.
@@ -6,19 +6,23 @@ small summary, ready for the journal.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import zstandard
 from msgspec.structs import replace
 
 from trajectory2task.core.domain import Domain
+from trajectory2task.core.errors import ProviderError
+from trajectory2task.core.opinions import Opinion
 from trajectory2task.core.plans import Scenario
 from trajectory2task.core.state import Database
 from trajectory2task.core.tasks import Certificate, Draft, Rejection, Task
 from trajectory2task.core.trajectories import Trajectory
+from trajectory2task.run.failures import Failed
 from trajectory2task.run.funnel import Outcome, Summary, encode_summary
 from trajectory2task.run.journal import Result
 from trajectory2task.run.rounds import Batch
@@ -28,12 +32,20 @@ from trajectory2task.run.world import WorldRecipe
 LEVEL = 1  # zstd: the journal waits for processors, not for the disk
 
 
+class Certified(NamedTuple):
+    """A draft that has passed, and what a judge thinks of it, if one was asked."""
+
+    draft: Draft
+    certificate: Certificate
+    opinion: Opinion | None
+
+
 @dataclass(frozen=True)
 class Made:
     """One scenario of one trajectory: the certified drafts, the rejections, and the outcome."""
 
     outcome: Outcome
-    certified: tuple[tuple[Draft, Certificate], ...] = ()
+    certified: tuple[Certified, ...] = ()
     rejections: tuple[Rejection, ...] = ()
 
 
@@ -59,14 +71,23 @@ class Pipeline:
         self._encode = msgspec.json.Encoder().encode
         self._encode_entry = msgspec.msgpack.Encoder().encode
 
-    def batch(self, batch: Batch) -> list[Result]:
-        """The results of a batch's items, in order."""
-        return [self.item(number, batch.round, batch.snapshot) for number in batch.numbers]
+    async def batch(self, batch: Batch) -> list[Result | Failed]:
+        """The results of a batch's items, in order; `Failed` where a model's provider failed."""
+        return [await self._tried(number, batch) for number in batch.numbers]
 
-    def item(self, number: int, round_number: int, snapshot: Any) -> Result:
-        """Explore, filter, compose and certify item `number`."""
+    async def _tried(self, number: int, batch: Batch) -> Result | Failed:
+        try:
+            return await self.item(number, batch.round, batch.snapshot)
+        except ProviderError as problem:
+            return Failed(number, str(problem))
+
+    async def item(self, number: int, round_number: int, snapshot: Any) -> Result:
+        """Explore, filter, compose, word, certify and judge item `number`.
+
+        Raises ProviderError where a model gives no answer: the item is as good as never begun.
+        """
         stages = self._stages
-        trajectory = stages.explore(
+        trajectory = await stages.explore(
             self._domain,
             self._database,
             snapshot,
@@ -79,7 +100,7 @@ class Pipeline:
             rejection = Rejection(trajectory.id, "filter", dropped, trajectory.id)
             summary = encode_summary(self._summary(trajectory, dropped=dropped))
             return Result(number, summary, b"", (b"", b"", self._lines([rejection])), ())
-        made = [self._scenario(trajectory, name, number) for name in self._scenarios]
+        made = [await self._scenario(trajectory, name) for name in self._scenarios]
         tasks = _tasks(made, self._canary)
         return Result(
             number,
@@ -93,7 +114,7 @@ class Pipeline:
             tuple(task.id for task in tasks),
         )
 
-    def _scenario(self, trajectory: Trajectory, scenario: Scenario, number: int) -> Made:
+    async def _scenario(self, trajectory: Trajectory, scenario: Scenario) -> Made:
         made = self._stages.compose(
             self._domain,
             self._database,
@@ -104,16 +125,27 @@ class Pipeline:
         if isinstance(made, Rejection):
             outcome = Outcome(scenario, made.column, made.stage, made.reason, composed=False)
             return Made(outcome, rejections=(made,))
-        pairs = [
-            (
-                draft,
-                self._stages.certify(self._domain, self._database, draft, _twin_of(draft, made)),
-            )
-            for draft in made
+        drafts = await self._stages.word(self._domain, self._database, made)
+        if isinstance(drafts, Rejection):
+            refused = drafts
+            found = [refused if draft.id == refused.id else None for draft in made]
+            return _rejected(scenario, made, found)
+        certificates = [
+            self._stages.certify(self._domain, self._database, draft, _twin_of(draft, drafts))
+            for draft in drafts
         ]
-        if any(certificate.failures for _, certificate in pairs):
-            return _failed(scenario, trajectory, pairs)
-        return Made(_certified(scenario, made), certified=tuple(pairs))
+        if any(certificate.failures for certificate in certificates):
+            failed = [_failure(*pair) for pair in zip(drafts, certificates, strict=True)]
+            return _rejected(scenario, drafts, failed)
+        judged = [await self._stages.judge(self._domain, self._database, draft) for draft in drafts]
+        certified = [
+            Certified(draft, certificate, opinion)
+            for draft, certificate, opinion in zip(drafts, certificates, judged, strict=True)
+            if not isinstance(opinion, Rejection)
+        ]
+        if len(certified) < len(judged):
+            return _rejected(scenario, drafts, judged)
+        return Made(_certified(scenario, drafts), certified=tuple(certified))
 
     def _summary(
         self, trajectory: Trajectory, *, dropped: str = "", outcomes: tuple[Outcome, ...] = ()
@@ -143,36 +175,56 @@ class PipelineRecipe:
     seed: int
     canary: str
 
-    def __call__(self) -> Callable[[Batch], list[Result]]:
-        """The function that a worker runs on batches."""
+    def __call__(self) -> Callable[[Batch], list[Result | Failed]]:
+        """The function that a worker runs on batches; its stages have to be such as never wait."""
+        pipeline = self.pipeline(self.stages())
+
+        def work(batch: Batch) -> list[Result | Failed]:
+            return asyncio.run(pipeline.batch(batch))
+
+        return work
+
+    def pipeline(self, stages: Stages) -> Pipeline:
+        """The pipeline of this run in this process, with `stages` instead of its own."""
         domain, database = self.world.build()
-        pipeline = Pipeline(domain, database, self.stages(), self.scenarios, self.seed, self.canary)
-        return pipeline.batch
+        return Pipeline(domain, database, stages, self.scenarios, self.seed, self.canary)
 
 
 def _twin_of(draft: Draft, made: Sequence[Draft]) -> Draft | None:
     return next((other for other in made if other is not draft), None)
 
 
-def _failed(
-    scenario: Scenario, trajectory: Trajectory, pairs: Sequence[tuple[Draft, Certificate]]
-) -> Made:
-    """Every draft is rejected: a task and its twin stand or fall together."""
-    failing = next(pair for pair in pairs if pair[1].failures)
+def _failure(draft: Draft, certificate: Certificate) -> Rejection | None:
+    """The first check that fails, as the reason to reject the draft."""
+    if not certificate.failures:
+        return None
+    first = certificate.failures[0]
+    return Rejection(
+        draft.id,
+        "certify",
+        first.check,
+        draft.trajectory_id,
+        draft.scenario,
+        "rejected",
+        first.evidence,
+    )
+
+
+def _rejected(scenario: Scenario, drafts: Sequence[Draft], found: Sequence[object]) -> Made:
+    """Every draft is rejected: a task and its twin stand or fall together.
+
+    `found` holds, for each draft, its rejection or anything else. Rejections go by the scenario
+    that was composed, also that of a twin, which is a general task.
+    """
+    first = next(one for one in found if isinstance(one, Rejection))
     rejections = []
-    for draft, certificate in pairs:
-        if certificate.failures:
-            first = certificate.failures[0]
-            reason, detail = first.check, first.evidence
-        else:
-            reason, detail = "twin rejected", f"{failing[0].id}: {failing[1].failures[0].check}"
-        rejections.append(
-            Rejection(draft.id, "certify", reason, trajectory.id, scenario, "rejected", detail)
-        )
-    reason = failing[1].failures[0].check
-    if failing[0] is not pairs[0][0]:
-        reason += " (twin)"
-    return Made(Outcome(scenario, "rejected", "certify", reason), rejections=tuple(rejections))
+    for draft, one in zip(drafts, found, strict=True):
+        if not isinstance(one, Rejection):
+            detail = f"{first.id}: {first.reason}"
+            one = replace(first, id=draft.id, reason="twin rejected", detail=detail)
+        rejections.append(replace(one, scenario=scenario))
+    reason = first.reason if first is found[0] else f"{first.reason} (twin)"
+    return Made(Outcome(scenario, "rejected", first.stage, reason), rejections=tuple(rejections))
 
 
 def _certified(scenario: Scenario, made: Sequence[Draft]) -> Outcome:
@@ -197,16 +249,17 @@ def _certified(scenario: Scenario, made: Sequence[Draft]) -> Outcome:
 
 def _tasks(made: Sequence[Made], canary: str) -> list[Task]:
     """The certified drafts of one trajectory as tasks, each knowing its siblings."""
-    named: list[tuple[str, Draft, Certificate]] = []
+    named: list[tuple[str, Certified]] = []
     for one in made:
-        for place, (draft, certificate) in enumerate(one.certified):
-            named.append((one.outcome.scenario if place == 0 else "twin", draft, certificate))
+        for place, passed in enumerate(one.certified):
+            named.append((one.outcome.scenario if place == 0 else "twin", passed))
     return [
         Task(
-            **{name: getattr(draft, name) for name in Draft.__struct_fields__},
-            certificate=certificate,
-            siblings={key: other.id for key, other, _ in named if other is not draft},
+            **{name: getattr(passed.draft, name) for name in Draft.__struct_fields__},
+            certificate=passed.certificate,
+            siblings={key: other.draft.id for key, other in named if other is not passed},
+            opinion=passed.opinion,
             canary=canary,
         )
-        for _, draft, certificate in named
+        for _, passed in named
     ]

@@ -10,8 +10,10 @@ from typing import ClassVar, Literal
 import msgspec
 
 from trajectory2task import __version__
+from trajectory2task.core.chat import Role
 from trajectory2task.core.errors import UsageError, unknown_choice
 from trajectory2task.core.plans import SCENARIOS, Scenario
+from trajectory2task.models.settings import ModelSettings
 from trajectory2task.run.code import code_fingerprint
 
 SCHEMA_VERSION = 1
@@ -54,7 +56,10 @@ class RunSettings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Settings(RunSettings, frozen=True, kw_only=True):
-    """`settings.json`: everything that the bytes of a run depend on. Workers are no part of it."""
+    """`settings.json`: everything that the bytes of a run depend on. Workers are no part of it.
+
+    `models` says which model plays which role; the others are scripted. Keys are no part of it.
+    """
 
     kind: ClassVar[str] = "trajectory2task run"
     what: ClassVar[str] = "a run"
@@ -65,6 +70,7 @@ class Settings(RunSettings, frozen=True, kw_only=True):
     seed: int
     trajectories: int
     scenarios: tuple[Scenario, ...]
+    models: dict[Role, ModelSettings] = {}
     format: str = kind
 
 

@@ -1,17 +1,20 @@
 """The stage functions that a run is made of, as one value.
 
 The pipeline composes whatever is handed to it here; `scripted` is the set that needs no model.
+Stages that a model may play are asynchronous, because models are waited for; scripted ones never
+wait.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import msgspec
 
 from trajectory2task.core.domain import Domain
+from trajectory2task.core.opinions import Opinion
 from trajectory2task.core.plans import Plan, Scenario
 from trajectory2task.core.state import Database
 from trajectory2task.core.tasks import Certificate, Draft, Rejection, Words
@@ -29,9 +32,9 @@ class Bank(Protocol):
 
 
 class Explore(Protocol):
-    """One exploration; deterministic in (seed, index, snapshot)."""
+    """One exploration; deterministic in (seed, index, snapshot) and a model's replies."""
 
-    def __call__(
+    async def __call__(
         self,
         domain: Domain,
         database: Database,
@@ -57,6 +60,23 @@ class Compose(Protocol):
     ) -> tuple[Draft, ...] | Rejection: ...
 
 
+class Word(Protocol):
+    """Other words for the drafts of one scenario, the rest as it is; or why there are none."""
+
+    async def __call__(
+        self, domain: Domain, database: Database, drafts: Sequence[Draft]
+    ) -> tuple[Draft, ...] | Rejection: ...
+
+
+class Judge(Protocol):
+    """An opinion of a draft that has passed every check, to be kept with the task (None: nobody
+    was asked); or the rejection that it comes to."""
+
+    async def __call__(
+        self, domain: Domain, database: Database, draft: Draft
+    ) -> Opinion | Rejection | None: ...
+
+
 @dataclass(frozen=True)
 class Stages:
     """The functions of one kind of run."""
@@ -69,6 +89,19 @@ class Stages:
     reason_to_drop: Callable[[Trajectory], str | None]
     compose: Compose
     certify: Callable[[Domain, Database, Draft, Draft | None], Certificate]
+    word: Word
+    judge: Judge
+
+
+async def keep_words(
+    domain: Domain, database: Database, drafts: Sequence[Draft]
+) -> tuple[Draft, ...]:
+    """The drafts as composing has worded them."""
+    return tuple(drafts)
+
+
+async def ask_nobody(domain: Domain, database: Database, draft: Draft) -> None:
+    """No opinion: the certificate is all."""
 
 
 def scripted() -> Stages:
@@ -79,15 +112,22 @@ def scripted() -> Stages:
     from trajectory2task.explore.keep import reason_to_drop
     from trajectory2task.explore.walker import explore
 
+    async def walk(
+        domain: Domain, database: Database, snapshot: Any, *, seed: int, index: int, round: int
+    ) -> Trajectory:
+        return explore(domain, database, snapshot, seed=seed, index=index, round=round)
+
     return Stages(
         start_bank=Bank.start,
         entry_type=BankEntry,
         entry=entry,
         combination=combination_of,
-        explore=explore,
+        explore=walk,
         reason_to_drop=reason_to_drop,
         compose=compose,
         certify=certify,
+        word=keep_words,
+        judge=ask_nobody,
     )
 
 
