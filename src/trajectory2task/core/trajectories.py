@@ -46,7 +46,8 @@ class Trajectory(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `user_id` is the caller; `goals` says what the calls were for, in order; `tools` is the subset
     that the random walk drew; `final` is the canonical delta of the end state against the world,
-    and `fingerprint` its hash. `canary` marks the set that it belongs to.
+    and `fingerprint` its hash. `problem` says why no task can be made of it, where the calls do not
+    tell what they were for. `canary` marks the set that it belongs to.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Trajectory(msgspec.Struct, frozen=True, omit_defaults=True):
     steps: tuple[Step, ...]
     final: dict[str, dict[str, Any]]
     fingerprint: str
+    problem: str = ""
     canary: str = ""
     schema_version: int = 1
 

@@ -7,11 +7,12 @@ nothing. Memory stays bounded: counts per combination, and a few examples per co
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from trajectory2task.core.domain import Domain
 from trajectory2task.core.errors import DomainError
 from trajectory2task.core.state import Database
+from trajectory2task.core.trajectories import Trajectory
 from trajectory2task.explore.coverage import BankEntry, Snapshot, combination_of, entry
 from trajectory2task.explore.walker import explore
 
@@ -28,10 +29,16 @@ class Bank:
         self._examples: list[BankEntry] = []
 
     @staticmethod
-    def start(domain: Domain, database: Database, seed: int) -> Bank:
+    def start(
+        domain: Domain,
+        database: Database,
+        seed: int,
+        remember: Callable[[Trajectory], BankEntry] = entry,
+    ) -> Bank:
         """A bank with the domain's seed combinations, each executed on this very database.
 
-        A seed that no caller of the database allows is left out; DomainError where all are.
+        `remember` makes an entry of a trajectory. A seed that no caller of the database allows is
+        left out; DomainError where all are.
         """
         bank = Bank()
         for number, combination in enumerate(domain.seeds):
@@ -45,7 +52,7 @@ class Bank:
                 wanted=combination,
             )
             if combination_of(found) == tuple(sorted(combination)):
-                bank.merge([entry(found)])
+                bank.merge([remember(found)])
         if domain.seeds and not bank._counts:
             raise DomainError(
                 f"None of the {len(domain.seeds)} seeds of domain {domain.name!r} can be executed"

@@ -10,12 +10,14 @@ from trajectory2task.core.trajectories import QuestionGoal, Trajectory, Transfer
 
 
 class BankEntry(msgspec.Struct, frozen=True, array_like=True):
-    """What the bank remembers of one trajectory: its id, combination and sequence of tools."""
+    """What the bank remembers of one trajectory: its id, combination and sequence of tools; and,
+    for explorers that learn from examples, how it went, as `text`."""
 
     trajectory_id: str
     mix: str
     combination: tuple[str, ...]
     calls: tuple[str, ...]
+    text: str = ""
 
 
 class Snapshot(msgspec.Struct, frozen=True):

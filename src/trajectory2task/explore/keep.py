@@ -7,6 +7,8 @@ from trajectory2task.core.trajectories import Trajectory, TransferGoal, WriteGoa
 
 def reason_to_drop(trajectory: Trajectory) -> str | None:
     """Why the trajectory is of no use, or None where it is kept."""
+    if trajectory.problem:
+        return trajectory.problem
     for goal in trajectory.goals:
         match goal:
             case WriteGoal():

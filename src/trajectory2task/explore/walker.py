@@ -13,7 +13,7 @@ from random import Random
 
 from trajectory2task.core.calls import Call, Expression, arithmetic, evaluate, references
 from trajectory2task.core.domain import Arguments, Domain, Question
-from trajectory2task.core.environment import Environment, replay
+from trajectory2task.core.environment import Environment
 from trajectory2task.core.errors import DomainError
 from trajectory2task.core.moves import (
     Trial,
@@ -38,6 +38,7 @@ from trajectory2task.core.trajectories import (
 )
 from trajectory2task.explore.coverage import Snapshot
 from trajectory2task.explore.drawing import Drawn, one_caller
+from trajectory2task.explore.finishing import finish
 from trajectory2task.explore.recorder import MAX_STEPS, Recorder
 from trajectory2task.explore.repertoire import repertoire
 from trajectory2task.explore.scenarios import WRITES, draw_writes, mix_of
@@ -52,7 +53,6 @@ _WRONG_NAME = 0.05  # share of callers whose first authentication fails
 _QUESTIONS = 2  # most stand-alone questions in one exploration
 _LENGTH = (15.0, 2.5)  # mean and deviation of the steps that an exploration sets out to take
 _GOAL_STEPS = 3  # steps that a goal usually takes
-_BY_WRITES = {count: name for name, count in WRITES.items()}
 
 
 def explore(
@@ -80,7 +80,15 @@ def explore(
         walk.authenticate()
         if walk.pursue(names, strict=wanted is not None):
             break
-    return _finish(walk, seed=seed, index=index, round=round)
+    return finish(
+        walk.environment,
+        start=Drawn(walk.caller, walk.tools),
+        goals=walk.goals,
+        steps=walk.recorder.steps,
+        seed=seed,
+        index=index,
+        round=round,
+    )
 
 
 def _plan(
@@ -323,38 +331,3 @@ class _Walk:
         self.recorder.call(transfer, thought_for(self.domain, transfer, "transfer"))
         self.goals.append(TransferGoal(obstacle.name, call))
         return True
-
-
-def _finish(walk: _Walk, *, seed: int, index: int, round: int) -> Trajectory:
-    state = walk.environment.state
-    final = state.delta()
-    writes = [goal.call for goal in walk.goals if isinstance(goal, WriteGoal)]
-    again = replay(walk.domain, state.base, writes)
-    if not again.state.same_as(state):
-        raise DomainError(
-            f"Replaying the writes of exploration {index} (seed {seed}) gives another end state."
-        )
-    return Trajectory(
-        id=f"{walk.domain.name}-{seed}-{index:06d}",
-        domain=walk.domain.name,
-        world=state.base.fingerprint,
-        seed=seed,
-        round=round,
-        user_id=walk.caller,
-        mix=_mix_of(walk.goals),
-        tools=walk.tools,
-        goals=tuple(walk.goals),
-        steps=tuple(walk.recorder.steps),
-        final=final,
-        fingerprint=state.fingerprint(final),
-    )
-
-
-def _mix_of(goals: Sequence[AnyGoal]) -> str:
-    """What the exploration did in the end, which may be less than it set out to do."""
-    if any(isinstance(goal, TransferGoal) for goal in goals):
-        return "transfer"
-    writes = sum(isinstance(goal, WriteGoal) for goal in goals)
-    if writes:
-        return _BY_WRITES[writes]
-    return "information" if goals else "nothing"

@@ -17,10 +17,11 @@ class Failed:
 
 
 def as_error(failed: Sequence[Failed], what: str, missing: int) -> ProviderError:
-    """What to tell of failed items of a run that lacks `missing` of its `what` ("trajectories")."""
+    """What to tell of failed items ("exploration") of a run that lacks `missing` of them."""
     kinds = list(dict.fromkeys(one.message for one in failed))
     more = f" (and {len(kinds) - 1} other reasons)" if len(kinds) > 1 else ""
+    where = f"{len(failed)} {what}{'' if len(failed) == 1 else 's'}"
     return ProviderError(
-        f"{len(failed)} {what} failed at a model's provider: {kinds[0]}{more}. {missing} are still"
-        " to be made; everything finished is saved. The same command goes on from here."
+        f"A model's provider failed in {where}: {kinds[0]}{more}. {missing} are still to be made;"
+        " everything finished is saved. The same command goes on from here."
     )

@@ -5,18 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from trajectory2task.core.chat import ChatModel, Role
+from trajectory2task.core.chat import Role
 from trajectory2task.core.domain import Domain
 from trajectory2task.core.plans import Scenario
 from trajectory2task.core.state import Database
 from trajectory2task.models.settings import ModelSettings
-from trajectory2task.run import stages
 from trajectory2task.run.canary import canary_of
 from trajectory2task.run.concurrent import Concurrent
 from trajectory2task.run.engine import Engine, InProcess, Processes
@@ -25,11 +24,12 @@ from trajectory2task.run.failures import Failed, as_error
 from trajectory2task.run.folder import JOURNAL, TIMINGS, RunFolder, read_json, write_json
 from trajectory2task.run.funnel import Funnel, decode_summary
 from trajectory2task.run.journal import Journal, Result
+from trajectory2task.run.model_stages import ByRole, ModelStages
 from trajectory2task.run.pipeline import PipelineRecipe
 from trajectory2task.run.progress import Progress, Silent
 from trajectory2task.run.rounds import ROUND, Batch, Rounds
-from trajectory2task.run.settings import Compat, Settings, check_seed, check_trajectories
-from trajectory2task.run.stages import Stages
+from trajectory2task.run.settings import Compat, Settings, asked_as, check_seed, check_trajectories
+from trajectory2task.run.stages import Stages, scripted
 from trajectory2task.run.timings import Stopwatch
 from trajectory2task.run.world import WorldRecipe
 
@@ -52,17 +52,17 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Models:
+class WithModels:
     """Models that play stages of a run.
 
     `settings` says which model plays which role, for the record. `open` gives them while it is
-    entered, by role, and `stages` the stages that they play. `in_flight` bounds the items under
+    entered, by role, and `stages` says how they play. `in_flight` bounds the items under
     way at once.
     """
 
     settings: Mapping[Role, ModelSettings]
-    open: Callable[[], AbstractAsyncContextManager[Mapping[Role, ChatModel]]]
-    stages: Callable[[Mapping[Role, ChatModel]], Stages]
+    open: Callable[[], AbstractAsyncContextManager[ByRole]]
+    stages: ModelStages = field(default_factory=ModelStages)
     in_flight: int = 64
 
 
@@ -87,8 +87,8 @@ def generate(
     *,
     workers: int | None = None,
     progress: Progress | None = None,
-    stage_set: Callable[[], Stages] = stages.scripted,
-    models: Models | None = None,
+    stage_set: Callable[[], Stages] = scripted,
+    models: WithModels | None = None,
 ) -> Report:
     """Make, or go on with, the run of `wanted` in folder `out`.
 
@@ -112,7 +112,7 @@ def generate(
         seed=wanted.seed,
         trajectories=wanted.trajectories,
         scenarios=wanted.scenarios,
-        models={} if models is None else dict(models.settings),
+        models={} if models is None else asked_as(models.settings),
     )
     watch.lap("world")
     with RunFolder.open_for(out, settings) as folder, Journal(folder / JOURNAL) as journal:
@@ -132,7 +132,7 @@ class _Run:
         settings: Settings,
         recipe: WorldRecipe,
         stage_set: Callable[[], Stages],
-        models: Models | None,
+        models: WithModels | None,
         journal: Journal,
         progress: Progress,
     ) -> None:
@@ -186,9 +186,10 @@ class _Run:
         return funnel.certified + funnel.twins
 
     def _explore(self, funnel: Funnel, domain: Domain, database: Database, workers: int) -> int:
-        settings, stage_set = self._settings, self._stage_set()
-        bank = stage_set.start_bank(domain, database, settings.seed)
-        decode = msgspec.msgpack.Decoder(stage_set.entry_type).decode
+        settings, models = self._settings, self._models
+        stages = self._stage_set() if models is None else models.stages.bank(models.settings)
+        bank = stages.start_bank(domain, database, settings.seed)
+        decode = msgspec.msgpack.Decoder(stages.entry_type).decode
         rounds = Rounds(bank, settings.trajectories, decode)
         before_tasks = self._replay(funnel, rounds)
         build = PipelineRecipe(
@@ -210,7 +211,7 @@ class _Run:
             results.close()
         if self._failed:
             missing = settings.trajectories - funnel.explored
-            raise as_error(self._failed, "explorations", missing)
+            raise as_error(self._failed, "exploration", missing)
         return before_tasks
 
     def _results(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar, Literal
 
@@ -58,7 +58,7 @@ class RunSettings(msgspec.Struct, frozen=True, kw_only=True):
 class Settings(RunSettings, frozen=True, kw_only=True):
     """`settings.json`: everything that the bytes of a run depend on. Workers are no part of it.
 
-    `models` says which model plays which role; the others are scripted. Keys are no part of it.
+    `models` says which models play which roles; the others are scripted. Keys are no part of it.
     """
 
     kind: ClassVar[str] = "trajectory2task run"
@@ -70,7 +70,7 @@ class Settings(RunSettings, frozen=True, kw_only=True):
     seed: int
     trajectories: int
     scenarios: tuple[Scenario, ...]
-    models: dict[Role, ModelSettings] = {}
+    models: dict[str, ModelSettings] = {}
     format: str = kind
 
 
@@ -78,8 +78,25 @@ def _plain(value: object) -> str:
     if isinstance(value, Sequence) and not isinstance(value, str):
         return ",".join(map(str, value))
     if isinstance(value, dict):
-        return value["name"] or f"synthesized from seed {value['seed']}"
+        if "fingerprint" in value:
+            return value["name"] or f"synthesized from seed {value['seed']}"
+        return ", ".join(f"{name} {_plain(part)}" for name, part in value.items()) or "none"
     return str(value)
+
+
+def asked_as(models: Mapping[Role, ModelSettings]) -> dict[str, ModelSettings]:
+    """What replies depend on, of models' settings; how fast they are asked is no part of it."""
+    return {
+        role: ModelSettings(
+            model=one.model,
+            temperature=one.temperature,
+            effort=one.effort,
+            max_tokens=one.max_tokens,
+            seed=one.seed,
+            extra=one.extra,
+        )
+        for role, one in models.items()
+    }
 
 
 def check_trajectories(wanted: int) -> int:

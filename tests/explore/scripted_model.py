@@ -1,0 +1,69 @@
+"""Chat models for the explorer's tests: real objects, some make the scripted explorer's calls."""
+
+from __future__ import annotations
+
+import msgspec
+
+from trajectory2task.core.chat import Answer, Answered, Ask, ToolUse
+from trajectory2task.core.domain import Domain
+from trajectory2task.core.state import Database
+from trajectory2task.core.trajectories import Trajectory
+from trajectory2task.explore.closing import closing_words
+from trajectory2task.explore.coverage import Snapshot
+from trajectory2task.explore.drawing import draw
+from trajectory2task.explore.walker import explore
+
+
+def use(name: str, arguments: dict, number: int = 0) -> ToolUse:
+    return ToolUse(f"call_{number}", name, msgspec.json.encode(arguments).decode(), arguments)
+
+
+class ScriptedExplorer:
+    """Makes the calls of the scripted exploration that the nonce names."""
+
+    name = "scripted"
+
+    def __init__(self, domain: Domain, database: Database) -> None:
+        self._domain, self._database = domain, database
+        self.asked: list[Ask] = []
+
+    def walk(self, nonce: str) -> Trajectory:
+        _, seed, index = nonce.split("/")
+        start = draw(self._domain, self._database, int(seed), int(index))
+        return explore(
+            self._domain,
+            self._database,
+            Snapshot(),
+            seed=int(seed),
+            index=int(index),
+            round=0,
+            start=start,
+        )
+
+    async def answer(self, ask: Ask) -> Answer:
+        self.asked.append(ask)
+        walk = self.walk(ask.nonce)
+        made = sum(isinstance(turn, Answered) for turn in ask.turns)
+        if made == len(walk.steps):
+            return Answer(closing_words(walk))
+        step = walk.steps[made]
+        return Answer(
+            "So I call it.",
+            step.thought,
+            (use(step.call.name, step.call.arguments, made),),
+            "tools",
+        )
+
+
+class Told:
+    """Answers with what it was given, one after the other; then with nothing."""
+
+    name = "told"
+
+    def __init__(self, *answers: Answer) -> None:
+        self._answers = list(answers)
+        self.asked: list[Ask] = []
+
+    async def answer(self, ask: Ask) -> Answer:
+        self.asked.append(ask)
+        return self._answers.pop(0) if self._answers else Answer("That is all.")
