@@ -89,36 +89,45 @@ SCORES = {
         }
     },
 }
-STEPS = [{"call": {"name": "renew_loan", "arguments": {"loan": "L1"}}, "content": '{"fee": 2.50}'}]
+STEPS = [
+    {"tool": "renew_loan", "arguments": {"loan": "L1"}, "result": '{"fee": 2.50, "paid": 1.25}'}
+]
 
 
-def scores(task: dict) -> dict:
-    reply = judged({"task": task, "trajectory": STEPS}, SCORES)
+def scores(words: dict, *told: str) -> dict:
+    told_of = [{"what": "fee", "amount": amount} for amount in told]
+    reply = judged({"task": words, "solution": STEPS, "communicate": told_of}, SCORES)
     found: dict = orjson.loads(reply.text)
     return found
 
 
 def test_the_judge_scores_by_what_it_reads() -> None:
-    good = scores({"words": DRAFT, "communicate": [{"amount": 2.50}]})
-    assert good["correctness"]["score"] == 10
-    assert good["relevance"] is True
-    assert good["issues"] == []
-    bad = scores({"words": DRAFT, "communicate": [{"amount": 7.25}]})
-    assert bad["correctness"]["score"] < 10
-    assert bad["relevance"] is False
+    for told in ((), ("2.50",), ("3.75", "1.25")):
+        good = scores(DRAFT, *told)
+        assert good["correctness"]["score"] == 10
+        assert (good["relevance"], good["issues"]) == (True, [])
+    bad = scores(DRAFT, "7.25")
+    assert bad["correctness"]["score"] < 7
     assert [issue["type"] for issue in bad["issues"]] == ["unsupported communication"]
     assert "7.25" in bad["issues"][0]["detail"]
-    unmotivated = scores({"words": {**DRAFT, "reason_for_call": "Hello."}})
-    assert "renew_loan" in unmotivated["correctness"]["explanation"]
+    listed = scores({**DRAFT, "known_info": "One of #W123455, #W123456, #W123457, #W123458."})
+    assert "#W123458" in listed["correctness"]["explanation"]
+
+
+def test_the_judge_wants_calls_that_are_accepted() -> None:
+    refused = {"tool": "renew_loan", "arguments": {}, "result": "Error: it is overdue."}
+    asked = {"task": DRAFT, "solution": [refused], "communicate": []}
+    found = orjson.loads(judged(asked, SCORES).text)
+    assert "renew_loan was refused" in found["correctness"]["explanation"]
+    blocked = orjson.loads(judged({**asked, "scenario": "infeasible"}, SCORES).text)
+    assert blocked["issues"] == []
 
 
 def test_the_judge_follows_the_schema_that_it_is_asked_for() -> None:
     asked = {"type": "json_schema", "json_schema": {"name": "scores", "schema": SCORES}}
-    found = orjson.loads(
-        answer("judge", {"task": DRAFT, "trajectory": STEPS}, response_format=asked)
-    )
+    found = orjson.loads(answer("judge", {"task": DRAFT, "solution": STEPS}, response_format=asked))
     assert set(found) == {"correctness", "relevance", "issues"}
-    plain = orjson.loads(answer("judge", {"task": DRAFT, "trajectory": STEPS}))
+    plain = orjson.loads(answer("judge", {"task": DRAFT, "solution": STEPS}))
     assert set(plain) == {"realism", "necessity", "correctness"}
 
 
@@ -213,5 +222,5 @@ def test_any_turns_are_read_or_refused(turns: list[dict]) -> None:
 
 @given(JSON, JSON, JSON)
 def test_the_judge_takes_any_task_and_schema(task: Any, steps: Any, extra: Any) -> None:
-    found = judged({"task": {"words": task, "communicate": extra}, "trajectory": steps}, SCORES)
+    found = judged({"task": {"words": task}, "communicate": extra, "solution": steps}, SCORES)
     assert 1 <= orjson.loads(found.text)["correctness"]["score"] <= 10

@@ -1,15 +1,16 @@
 """The scripted judge: scores by simple rules on what it reads, in whatever form it is asked for.
 
 It shows what a judge's answers look like and what they cost; it is no measure of quality.
-In: the JSON object with task and trajectory, and the JSON schema of the answer. Out: an object of
-that schema. Rules: a number to be told must stand in the trajectory, ids are not to be listed in
-the words, a write should be motivated by some word of the task.
+In: what `certify.judge` tells of a task, and the JSON schema of the answer. Out: an object of that
+schema. Rules: an amount to be told stands in a result, or is a sum or a difference of such amounts;
+few ids stand in the words; no call of the solution is refused, unless the task is infeasible.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import combinations
 from typing import Any
 
 import orjson
@@ -17,11 +18,11 @@ import orjson
 from trajectory2task.core.errors import UsageError
 from trajectory2task.run.endpoint.wire import Reply
 
-_ID = re.compile(r"#?\b[A-Z]?\d{6,}\b")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_LOOKS = ("get", "find", "list", "search", "calculate", "think", "transfer")
+_ID = re.compile(r"#[A-Z]?\d{5,}\b|\b\d{9,}\b")
+_AMOUNT = re.compile(r"\d+\.\d+|\b\d{1,4}\b")
 _BEST, _WORST = 10, 1
-_MANY_IDS = 2
+_EACH = 4  # points that one finding costs: enough for the usual threshold
+_MOST_IDS = 3
 _DEFAULT = {
     "type": "object",
     "properties": {name: {"type": "integer"} for name in ("realism", "necessity", "correctness")},
@@ -30,11 +31,11 @@ _DEFAULT = {
 
 def judged(asking: Mapping[str, Any] | None, schema: Mapping[str, Any]) -> Reply:
     """The judge's answer; `UsageError` where there is no task to judge."""
-    task = (asking or {}).get("task")
+    asked = asking or {}
+    task = asked.get("task")
     if not isinstance(task, dict):
         raise UsageError("The judge's request holds no 'task'.")
-    trajectory = (asking or {}).get("trajectory") or []
-    issues = list(_issues(task, trajectory))
+    issues = list(_issues(" ".join(map(str, _leaves(task))), asked))
     root = schema or _DEFAULT
     return Reply(
         orjson.dumps(_filled(root, root, issues)).decode(),
@@ -42,36 +43,38 @@ def judged(asking: Mapping[str, Any] | None, schema: Mapping[str, Any]) -> Reply
     )
 
 
-def _issues(task: Mapping[str, Any], trajectory: object) -> Iterator[str]:
-    words = task.get("words", task)
-    text = " ".join(_strings(words))
-    seen = " ".join(map(str, _leaves(trajectory)))
-    numbers = {float(number) for number in _NUMBER.findall(seen)}
-    told = task.get("communicate") or ()
-    for amount in told if isinstance(told, list) else ():
-        for number in _NUMBER.findall(" ".join(map(str, _leaves(amount)))):
-            if float(number) not in numbers:
-                yield f"unsupported communication: {number} stands nowhere in the trajectory."
-    ids = _ID.findall(text)
-    if len(ids) > _MANY_IDS:
-        yield f"enumerated ids: {', '.join(ids)}."
-    for name in _writes(trajectory):
-        stems = [word[:5] for word in name.split("_") if len(word) > 3]
-        if stems and not any(stem in text.lower() for stem in stems):
-            yield f"unmotivated write: nothing in the words asks for {name}."
+def _issues(text: str, asked: Mapping[str, Any]) -> Iterator[str]:
+    solution = [step for step in _list(asked.get("solution")) if isinstance(step, dict)]
+    shown = _amounts(" ".join(str(leaf) for step in solution for leaf in _leaves(step)))
+    for told in _list(asked.get("communicate")):
+        amount = told.get("amount") if isinstance(told, dict) else told
+        for cents in _amounts(str(amount)):
+            if not _supported(cents, shown):
+                yield f"unsupported communication: nothing comes to {cents / 100:.2f}."
+    ids = sorted(set(_ID.findall(text)))
+    if len(ids) > _MOST_IDS:
+        yield f"unrealistic: nobody has so many ids at hand: {', '.join(ids)}."
+    for step in solution:
+        refused = str(step.get("result", "")).startswith("Error")
+        if refused and asked.get("scenario") != "infeasible":
+            yield f"unauthorized write: {step.get('tool')} was refused."
 
 
-def _writes(value: object) -> Iterator[str]:
-    """Names of calls in the trajectory that change something, as far as names tell."""
-    if isinstance(value, dict):
-        name = value.get("name")
-        if isinstance(name, str) and "arguments" in value and not name.startswith(_LOOKS):
-            yield name
-    children = value.values() if isinstance(value, dict) else value
-    if isinstance(children, str | bytes) or not hasattr(children, "__iter__"):
-        return
-    for child in children:
-        yield from _writes(child)
+def _amounts(text: str) -> set[int]:
+    """The numbers in `text`, in hundredths."""
+    return {round(float(number) * 100) for number in _AMOUNT.findall(text)}
+
+
+def _supported(cents: int, shown: set[int]) -> bool:
+    """Whether it is there, a difference of two, or a sum of two or three."""
+    sums = {one + other for one, other in combinations(shown, 2)}
+    if cents in shown or cents in sums or any(cents + other in shown for other in shown):
+        return True
+    return any(cents - other in sums for other in shown)
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _filled(schema: Mapping[str, Any], root: Mapping[str, Any], issues: list[str]) -> Any:
@@ -91,16 +94,20 @@ def _filled(schema: Mapping[str, Any], root: Mapping[str, Any], issues: list[str
         return [_filled(schema.get("items", {}), root, [issue]) for issue in issues]
     if kind in ("integer", "number"):
         best, worst = schema.get("maximum", _BEST), schema.get("minimum", _WORST)
-        return max(worst, best - 3 * len(issues))
-    if kind == "boolean":
-        return not issues
+        return max(worst, best - _EACH * len(issues))
+    if kind == "boolean":  # no rule speaks about what is asked so
+        return True
     return " ".join(issues) or "As it should be."
 
 
 def _named(choices: list[Any], issues: list[str]) -> Any:
     """The choice that shares the most words with what was found."""
-    found = set(" ".join(issues).lower().replace("_", " ").split())
-    return max(choices, key=lambda c: len(found & set(str(c).lower().replace("_", " ").split())))
+    found = _words(" ".join(issues))
+    return max(choices, key=lambda choice: len(found & _words(str(choice))))
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[a-z]+", text.lower()))
 
 
 def _leaves(value: object) -> Iterator[object]:
@@ -112,7 +119,3 @@ def _leaves(value: object) -> Iterator[object]:
             yield from _leaves(child)
     else:
         yield value
-
-
-def _strings(value: object) -> Iterator[str]:
-    return (leaf for leaf in _leaves(value) if isinstance(leaf, str))
