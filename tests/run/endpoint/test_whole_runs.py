@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 import pytest
 from tests.run.conftest import contents
+from tests.run.endpoint.killing import lost_to_kills
 
 from trajectory2task.core.chat import Role
 from trajectory2task.core.plans import SCENARIOS
@@ -24,6 +25,14 @@ from trajectory2task.run.task_world import World
 SEED = 7
 COUNT = 6
 IN_FLIGHT = 16
+KILLS = 4
+# What a process of its own runs; the words behind it are folder and port.
+CHILD = """
+import sys
+from pathlib import Path
+from tests.run.endpoint.test_whole_runs import make
+make(Path(sys.argv[1]), int(sys.argv[2]))
+"""
 
 
 def make(out: Path, port: int) -> None:
@@ -72,3 +81,17 @@ def test_faults_change_no_byte(port: int, undisturbed, tmp_path: Path) -> None:
     assert contents(tmp_path / "faulty") == contents(undisturbed[0])
     assert sum(counts["faults"].values()) > 20
     assert (counts["answered"], counts["repeated"]) == (undisturbed[1]["answered"], 0)
+
+
+def test_a_killed_run_makes_no_kept_call_again(port: int, undisturbed, tmp_path: Path) -> None:
+    out, answers = tmp_path / "killed", undisturbed[1]["answered"]
+    endpoint = Endpoint(open_script(None, World("library", seed=SEED)), latency=0.005)
+
+    async def killed() -> list[int]:
+        async with serving(endpoint, port=port):
+            return await lost_to_kills(CHILD, [str(out), str(port)], out, endpoint, KILLS, answers)
+
+    *lost, to_nothing = asyncio.run(killed())
+    assert all(0 <= each <= IN_FLIGHT for each in lost), lost
+    assert to_nothing == 0
+    assert contents(out) == contents(undisturbed[0])
