@@ -11,7 +11,7 @@ import pytest
 from tests.compose.made import tasks
 from tests.core.worlds import world
 
-from trajectory2task.certify.judge import Unusable, judge
+from trajectory2task.certify.judge import Unusable, exhibit_of, judge
 from trajectory2task.certify.judge.judging import case, read
 from trajectory2task.certify.judge.prompt import schema, system
 from trajectory2task.core.chat import Answer, Answered, Ask, Said
@@ -67,7 +67,7 @@ def text_of(value: dict[str, Any]) -> str:
 
 
 def judged(model: Judge, draft: Draft) -> Opinion:
-    return asyncio.run(judge(model, RETAIL, world("retail"), draft))
+    return asyncio.run(judge(model, RETAIL, world("retail"), exhibit_of(draft)))
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
@@ -81,7 +81,7 @@ def test_an_opinion_is_read_and_says_whose_it_is(scenario: Scenario) -> None:
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_the_judge_reads_words_calls_and_numbers_but_no_certificate(scenario: Scenario) -> None:
     draft = draft_of(scenario)
-    told = case(RETAIL, world("retail"), draft)
+    told = case(RETAIL, world("retail"), exhibit_of(draft))
     assert told["task"]["reason_for_call"] == draft.words.reason_for_call
     assert [step["tool"] for step in told["solution"]] == [g.call.name for g in draft.plan.gold]
     assert all(step["result"] for step in told["solution"])

@@ -10,7 +10,8 @@ from typing import Any
 import msgspec
 
 from trajectory2task.core.calls import Call, CallPattern, Step
-from trajectory2task.core.tasks import Words
+from trajectory2task.core.opinions import Opinion
+from trajectory2task.core.tasks import CheckResult, Words
 
 
 class ForeignTask(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -46,6 +47,22 @@ class ForeignTask(msgspec.Struct, frozen=True, omit_defaults=True):
     compares_state: bool = True
     shown_answers: tuple[str, ...] = ()
     compared: tuple[tuple[str, ...] | None, ...] = ()
+
+
+class SummarizedTask(ForeignTask, frozen=True, omit_defaults=True, kw_only=True):
+    """A task that a model read off one of our trajectories: no plan, but checks that ran on it.
+
+    `world` is the fingerprint of its database, `checks` every check of the auditor's, those that
+    the domain has too little for included; `writer` is the model. `opinion` and `canary` are as
+    in a `Task`.
+    """
+
+    world: str
+    checks: tuple[CheckResult, ...]
+    writer: str
+    opinion: Opinion | None = None
+    canary: str = ""
+    schema_version: int = 1
 
 
 class ForeignTrajectory(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -91,7 +91,8 @@ def export(folder: Path, journal: Journal, settings: Settings, funnel: Funnel) -
         "canary": canary_of(settings),
         **funnel.facts(),
         "words": word_facts(folder / TASKS),
-        "duplicates": duplicate_facts(folder / TASKS),
+        # Duplicates are told by plans.
+        "duplicates": duplicate_facts(folder / TASKS) if settings.compose == "plan" else {},
         "files": {name: file.facts() for name, file in zip(EXPORTS, files, strict=True)},
     }
     write_json(folder / MANIFEST, manifest)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import msgspec
 
 from trajectory2task.core.chat import Role
 from trajectory2task.core.domain import Domain
+from trajectory2task.core.errors import UsageError
 from trajectory2task.core.plans import Scenario
 from trajectory2task.core.state import Database
 from trajectory2task.models.settings import ModelSettings
@@ -28,7 +29,14 @@ from trajectory2task.run.model_stages import ByRole, ModelStages
 from trajectory2task.run.pipeline import PipelineRecipe
 from trajectory2task.run.progress import Progress, Silent
 from trajectory2task.run.rounds import ROUND, Batch, Rounds
-from trajectory2task.run.settings import Compat, Settings, asked_as, check_seed, check_trajectories
+from trajectory2task.run.settings import (
+    Compat,
+    Composing,
+    Settings,
+    asked_as,
+    check_seed,
+    check_trajectories,
+)
 from trajectory2task.run.stages import Stages, scripted
 from trajectory2task.run.timings import Stopwatch
 from trajectory2task.run.world import WorldRecipe
@@ -49,6 +57,7 @@ class Wanted:
     seed: int
     compat: Compat = "ours"
     database_file: Path | None = None
+    compose: Composing = "plan"
 
 
 @dataclass(frozen=True)
@@ -105,6 +114,9 @@ def generate(
     check_seed(wanted.seed)
     recipe = WorldRecipe(wanted.domain, wanted.compat, wanted.database_file, wanted.seed)
     domain, database = recipe.build()
+    _check_composing(wanted, domain, models)
+    if models is not None:
+        models = replace(models, stages=replace(models.stages, compose=wanted.compose))
     settings = Settings(
         domain=wanted.domain,
         compat=wanted.compat,
@@ -112,6 +124,7 @@ def generate(
         seed=wanted.seed,
         trajectories=wanted.trajectories,
         scenarios=wanted.scenarios,
+        compose=wanted.compose,
         models={} if models is None else asked_as(models.settings),
     )
     watch.lap("world")
@@ -122,6 +135,24 @@ def generate(
             return run.finish(folder, domain, database, workers, watch)
         finally:
             shown.stop()
+
+
+def _check_composing(wanted: Wanted, domain: Domain, models: WithModels | None) -> None:
+    """Whether there is somebody to make tasks in this domain."""
+    roles = {} if models is None else models.settings
+    if wanted.compose == "llm":
+        if "writer" not in roles:
+            raise UsageError("--compose llm needs a model to read trajectories: --writer NAME.")
+    elif not domain.referents:
+        raise UsageError(
+            f"{wanted.domain} says nothing of what its tools' arguments mean, so no program can "
+            "plan tasks in it. Let a model read them off trajectories: --compose llm --model NAME"
+        )
+    if not domain.authentication and "explorer" not in roles:
+        raise UsageError(
+            f"{wanted.domain} says nothing of what its tools' arguments mean, so no program can "
+            "explore it. Let a model do it: --explorer NAME"
+        )
 
 
 class _Run:

@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 
 from trajectory2task.certify.catalogue import certify
-from trajectory2task.certify.judge import Unusable, judge
+from trajectory2task.certify.judge import Unusable, exhibit_of, judge
 from trajectory2task.certify.judge.judging import case as seen_by_judge
 from trajectory2task.certify.mutation.binomial import lower_bound, upper_bound
 from trajectory2task.certify.mutation.equivalence import signature
@@ -203,7 +203,7 @@ def check_judge(
 
 async def _judged(model: ChatModel, domain: Domain, exhibit: Exhibit) -> Finding:
     # Mutants share the id of their task; the judge's nonce has to tell them apart.
-    named = msgspec.structs.replace(exhibit.draft, id=f"{exhibit.draft.id}~{exhibit.operator}")
+    named = exhibit_of(exhibit.draft)._replace(id=f"{exhibit.draft.id}~{exhibit.operator}")
     try:
         opinion = await judge(model, domain, exhibit.database, named)
     except Unusable as problem:
@@ -258,12 +258,12 @@ def _mutant(
         others=others,
         rng=rng_of(seed, "mutate", operator.name, draft.id),
     )
-    before = seen_by_judge(domain, database, draft)
+    before = seen_by_judge(domain, database, exhibit_of(draft))
     for made in islice(operator.apply(case), MUTANTS):
         world = made.database or database
         changed = Subject(domain, world, made.draft, made.twin)
         try:
-            if seen_by_judge(domain, world, made.draft) == before:
+            if seen_by_judge(domain, world, exhibit_of(made.draft)) == before:
                 continue
             if signature(changed) == signature(subject):
                 continue

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from trajectory2task.certify.judge import Unusable, judge
+from trajectory2task.certify.judge import Exhibit, Refusal, Unusable, exhibit_of, judge
 from trajectory2task.core.chat import ChatModel
 from trajectory2task.core.domain import Domain
 from trajectory2task.core.errors import UsageError
+from trajectory2task.core.foreign import SummarizedTask
 from trajectory2task.core.opinions import HIGHEST, LOWEST, Opinion
+from trajectory2task.core.plans import SCENARIOS
 from trajectory2task.core.state import Database
 from trajectory2task.core.tasks import Draft, Rejection
 
@@ -26,16 +28,39 @@ class Judging:
         self, domain: Domain, database: Database, draft: Draft
     ) -> Opinion | Rejection:
         """The opinion of `draft`, or the rejection that it comes to; raises what the model does."""
+        return await self._of(domain, database, exhibit_of(draft), draft.trajectory_id)
+
+    async def of_summarized(
+        self, domain: Domain, database: Database, task: SummarizedTask
+    ) -> Opinion | Rejection:
+        """The same for a task without a plan."""
+        scenario = next(name for name in SCENARIOS if name == task.scenario)
+        refusal = Refusal(task.infeasible_reason, task.required, task.forbidden)
+        exhibit = Exhibit(
+            id=task.id,
+            scenario=scenario,
+            words=task.words,
+            gold=task.gold,
+            told=tuple(("as the texts ask", amount) for amount in task.communicate),
+            initial_state=task.initial_state,
+            infeasible=refusal if scenario == "infeasible" else None,
+        )
+        return await self._of(domain, database, exhibit, task.trajectory_id)
+
+    async def _of(
+        self, domain: Domain, database: Database, exhibit: Exhibit, trajectory: str
+    ) -> Opinion | Rejection:
         try:
-            found = await judge(self.model, domain, database, draft)
+            found = await judge(self.model, domain, database, exhibit)
         except Unusable as problem:
-            return _rejected(draft, "the judge gave no opinion", str(problem))
+            return _rejected(exhibit, trajectory, "the judge gave no opinion", str(problem))
         if found.accepts(self.threshold):
             return found
         if found.relevance is False:
-            return _rejected(draft, "the judge sees no change of intent", _told(found))
-        reason = f"the judge's mean score is below {self.threshold:g}"
-        return _rejected(draft, reason, _told(found))
+            reason = "the judge sees no change of intent"
+        else:
+            reason = f"the judge's mean score is below {self.threshold:g}"
+        return _rejected(exhibit, trajectory, reason, _told(found))
 
 
 def check_threshold(threshold: float) -> float:
@@ -50,12 +75,12 @@ def _told(opinion: Opinion) -> str:
     return f"{opinion.mean:.2f}" + (f"; {issues}" if issues else "")
 
 
-def _rejected(draft: Draft, reason: str, detail: str) -> Rejection:
+def _rejected(exhibit: Exhibit, trajectory: str, reason: str, detail: str) -> Rejection:
     return Rejection(
-        id=draft.id,
+        id=exhibit.id,
         stage="judge",
         reason=reason,
-        trajectory_id=draft.trajectory_id,
-        scenario=draft.scenario,
+        trajectory_id=trajectory,
+        scenario=exhibit.scenario,
         detail=detail,
     )

@@ -18,7 +18,9 @@ from trajectory2task.explore.examples import remembered
 from trajectory2task.explore.model_explorer import explore
 from trajectory2task.run.judging import THRESHOLD, Judging
 from trajectory2task.run.rewording import Writing
+from trajectory2task.run.settings import Composing
 from trajectory2task.run.stages import Explore, Stages, scripted
+from trajectory2task.run.summarized import Summarized, nothing_done
 
 ROLES: tuple[Role, ...] = ("explorer", "writer", "judge")  # those that a model can play in a run
 
@@ -33,9 +35,13 @@ class ByRole(Protocol):
 
 @dataclass(frozen=True)
 class ModelStages:
-    """How models play their stages; see `Writing` and `Judging` for the settings."""
+    """How models play their stages; see `Writing` and `Judging` for the settings.
+
+    With `compose` "llm" the writer reads tasks off trajectories, as in the paper (`Summarized`).
+    """
 
     fallback: bool = False
+    compose: Composing = "plan"
     threshold: float = THRESHOLD
 
     def bank(self, roles: Container[object]) -> Stages:
@@ -53,11 +59,15 @@ class ModelStages:
         stages = self.bank(models)
         if "explorer" in models:
             stages = replace(stages, explore=_explorer(models["explorer"]))
-        if "writer" in models:
+        if "writer" in models and self.compose == "plan":
             writing = Writing(models["writer"], stages.certify, fallback=self.fallback)
             stages = replace(stages, word=writing)
-        if "judge" in models:
-            stages = replace(stages, judge=Judging(models["judge"], self.threshold))
+        judging = Judging(models["judge"], self.threshold) if "judge" in models else None
+        if judging is not None:
+            stages = replace(stages, judge=judging)
+        if self.compose == "llm":
+            making = Summarized(models["writer"], judging)
+            stages = replace(stages, making=making, reason_to_drop=nothing_done)
         return stages
 
 

@@ -20,6 +20,7 @@ SCHEMA_VERSION = 1
 
 Compat = Literal["ours", "tau2"]
 COMPATS: tuple[Compat, ...] = ("ours", "tau2")
+Composing = Literal["plan", "llm"]
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -58,7 +59,9 @@ class RunSettings(msgspec.Struct, frozen=True, kw_only=True):
 class Settings(RunSettings, frozen=True, kw_only=True):
     """`settings.json`: everything that the bytes of a run depend on. Workers are no part of it.
 
-    `models` says which models play which roles; the others are scripted. Keys are no part of it.
+    `compose` is "llm" where a model reads tasks off trajectories instead of a program planning
+    them. `models` says which models play which roles; the others are scripted. Keys are no part of
+    it.
     """
 
     kind: ClassVar[str] = "trajectory2task run"
@@ -70,6 +73,7 @@ class Settings(RunSettings, frozen=True, kw_only=True):
     seed: int
     trajectories: int
     scenarios: tuple[Scenario, ...]
+    compose: Composing = "plan"
     models: dict[str, ModelSettings] = {}
     format: str = kind
 

@@ -14,11 +14,15 @@ from typing import Any, Protocol
 import msgspec
 
 from trajectory2task.core.domain import Domain
+from trajectory2task.core.foreign import SummarizedTask
 from trajectory2task.core.opinions import Opinion
 from trajectory2task.core.plans import Plan, Scenario
 from trajectory2task.core.state import Database
-from trajectory2task.core.tasks import Certificate, Draft, Rejection, Words
+from trajectory2task.core.tasks import Certificate, Draft, Rejection, Task, Words
 from trajectory2task.core.trajectories import Trajectory
+from trajectory2task.run.funnel import Outcome
+
+AnyTask = Task | SummarizedTask
 
 
 class Bank(Protocol):
@@ -78,8 +82,33 @@ class Judge(Protocol):
 
 
 @dataclass(frozen=True)
+class Made:
+    """What one trajectory gave: its tasks, what became of each scenario, and what was rejected."""
+
+    outcomes: tuple[Outcome, ...]
+    tasks: tuple[AnyTask, ...]
+    rejections: tuple[Rejection, ...]
+
+
+class Making(Protocol):
+    """The tasks of one kept trajectory."""
+
+    async def __call__(
+        self,
+        domain: Domain,
+        database: Database,
+        trajectory: Trajectory,
+        scenarios: Sequence[Scenario],
+        *,
+        seed: int,
+        canary: str,
+    ) -> Made: ...
+
+
+@dataclass(frozen=True)
 class Stages:
-    """The functions of one kind of run."""
+    """The functions of one kind of run. `making` takes the place of `compose`, `word`, `certify`
+    and `judge` where tasks are made without plans."""
 
     start_bank: Callable[[Domain, Database, int], Bank]
     entry_type: type[msgspec.Struct]
@@ -91,6 +120,7 @@ class Stages:
     certify: Callable[[Domain, Database, Draft, Draft | None], Certificate]
     word: Word
     judge: Judge
+    making: Making | None = None
 
 
 async def keep_words(

@@ -12,6 +12,8 @@ from trajectory2task import domains
 from trajectory2task.core.domain import Domain
 from trajectory2task.core.errors import UsageError
 from trajectory2task.core.state import Database
+from trajectory2task.interop.tau2.worlds import is_world_name, open_world, parse_world_name
+from trajectory2task.interop.tau2.worlds.loading import tau2_domain
 from trajectory2task.run.settings import Compat, Source, check_database_file, check_domain
 
 
@@ -32,13 +34,17 @@ class WorldRecipe:
         """Where `database` came from, for the settings."""
         if self.database_file is not None:
             return Source("file", database.fingerprint, name=self.database_file.name)
+        if is_world_name(self.domain):
+            return Source("file", database.fingerprint, name=self.domain)
         return Source("synthesized", database.fingerprint, seed=self.seed)
 
 
 @lru_cache(maxsize=1)
 def _build(recipe: WorldRecipe) -> tuple[Domain, Database]:
     domain = find_domain(recipe.domain, recipe.compat)
-    if recipe.database_file is not None:
+    if is_world_name(recipe.domain) and recipe.database_file is None:
+        database = open_world(parse_world_name(recipe.domain)).database
+    elif recipe.database_file is not None:
         database = domain.load(check_database_file(recipe.database_file, recipe.domain))
         callers = domain.principal.collection
         if not database.collections[callers]:
@@ -52,7 +58,12 @@ def _build(recipe: WorldRecipe) -> tuple[Domain, Database]:
 
 
 def find_domain(name: str, compat: Compat = "ours") -> Domain:
-    """The domain called `name`, in the behaviour that `compat` names."""
+    """The domain called `name`, in the behaviour that `compat` names.
+
+    One of tau2-bench's own worlds is called as for an evaluation, tau2:airline for instance.
+    """
+    if is_world_name(name):
+        return tau2_domain(parse_world_name(name))
     check_domain(name, domains.names())
     if compat == "ours":
         return domains.get(name)
