@@ -7,7 +7,7 @@ every read that takes the type, as the tools declare them; gold's own origins pl
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
 from typing import Any
 
@@ -15,7 +15,7 @@ from trajectory2task.certify.subject import Subject, execute
 from trajectory2task.core.calls import Call, references
 from trajectory2task.core.domain import Domain, Situation
 from trajectory2task.core.state import State
-from trajectory2task.core.tools import Tool
+from trajectory2task.core.tools import Tool, texts_at
 
 MAX_CALLS = 2000  # of one search in vain
 Need = tuple[str, str]  # semantic type, value
@@ -179,24 +179,5 @@ def _typed(paths: Paths, result: Any) -> dict[str, frozenset[str]]:
     """The texts in a result by semantic type."""
     found: dict[str, set[str]] = {}
     for path, semantic in paths:
-        found.setdefault(semantic, set()).update(_at(result, path))
+        found.setdefault(semantic, set()).update(texts_at(result, path, keys=True))
     return {semantic: frozenset(values) for semantic, values in found.items()}
-
-
-def _at(value: Any, path: Sequence[str]) -> Iterator[str]:
-    """Every text at `path`; "*" is any key or position, and at the end a key counts as well."""
-    if not path:
-        if isinstance(value, str):
-            yield value
-        return
-    head, rest = path[0], path[1:]
-    if isinstance(value, dict) and head == "*":
-        if not rest:
-            yield from value
-        for part in value.values():
-            yield from _at(part, rest)
-    elif isinstance(value, list) and head == "*":
-        for part in value:
-            yield from _at(part, rest)
-    elif isinstance(value, dict) and head in value:
-        yield from _at(value[head], rest)

@@ -249,6 +249,29 @@ def _unwrap(hint: Any) -> tuple[Any, tuple[Any, ...]]:
             return hint, notes
 
 
+def texts_at(value: Any, path: tuple[str, ...], *, keys: bool = False) -> Iterator[str]:
+    """Every text at a typed output's path in a result; "*" is any key or position.
+
+    A typed key and a typed value share a path. So at its end an object gives its texts, and a key
+    only where an object stands behind it; with `keys`, all of both.
+    """
+    if not path:
+        if isinstance(value, str):
+            yield value
+        return
+    head, rest = path[0], path[1:]
+    if head == "*" and isinstance(value, dict):
+        for key, part in value.items():
+            if not rest and (keys or isinstance(part, dict)):
+                yield key
+            yield from texts_at(part, rest, keys=keys)
+    elif head == "*" and isinstance(value, list):
+        for part in value:
+            yield from texts_at(part, rest, keys=keys)
+    elif isinstance(value, dict) and head in value:
+        yield from texts_at(value[head], rest, keys=keys)
+
+
 def _outputs(hint: Any, path: tuple[str, ...], depth: int) -> Iterator[tuple[tuple[str, ...], str]]:
     if hint is None or depth > 8:
         return

@@ -6,11 +6,12 @@ This is the API graph at work: an earlier output of semantic type T becomes an i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any
 
 from trajectory2task.core.calls import Call, Step
+from trajectory2task.core.tools import texts_at
 from trajectory2task.explore.repertoire import Gives, Repertoire
 
 _Typed = tuple[tuple[str, tuple[str, ...]], ...]
@@ -77,23 +78,5 @@ def _extract(paths: Gives, result: Any) -> _Typed:
     """The values at `paths`, by type; of one path, each value once."""
     found: dict[str, list[str]] = {}
     for path, semantic in paths:
-        found.setdefault(semantic, []).extend(dict.fromkeys(_at(result, path)))
+        found.setdefault(semantic, []).extend(dict.fromkeys(texts_at(result, path)))
     return tuple((semantic, tuple(values)) for semantic, values in found.items() if values)
-
-
-def _at(value: Any, path: tuple[str, ...]) -> Iterator[str]:
-    if not path:
-        if isinstance(value, str):
-            yield value
-        return
-    head, rest = path[0], path[1:]
-    if head == "*":
-        if isinstance(value, dict):
-            # A typed key and a typed value share the path; keys are strings, values may be.
-            for key, part in value.items():
-                yield from _at(part if rest or not isinstance(part, dict) else key, rest)
-        elif isinstance(value, list):
-            for part in value:
-                yield from _at(part, rest)
-    elif isinstance(value, dict) and head in value:
-        yield from _at(value[head], rest)

@@ -7,7 +7,7 @@ light when every read tool is tried with every value found so far.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -17,7 +17,7 @@ from trajectory2task.core.calls import Call
 from trajectory2task.core.domain import Domain
 from trajectory2task.core.environment import Environment
 from trajectory2task.core.state import Database, State
-from trajectory2task.core.tools import Tool
+from trajectory2task.core.tools import Tool, texts_at
 
 MAX_CALLS = 4000  # a world in which more reads hang together is not explored further
 
@@ -152,24 +152,7 @@ class Reach:
 def outputs(tool: Tool, value: Any) -> Iterator[tuple[str, str]]:
     """(semantic type, text) for every part of a result whose meaning the tool declares."""
     for path, semantic in tool.outputs:
-        for part in _parts(value, path):
-            if isinstance(part, str):
-                yield semantic, part
-
-
-def _parts(value: Any, path: Sequence[str]) -> Iterator[Any]:
-    if not path:
-        yield value
-    elif path[0] == "*" and isinstance(value, Mapping):
-        for key, part in value.items():
-            yield from _parts(part, path[1:])
-            if len(path) == 1:
-                yield key
-    elif path[0] == "*" and isinstance(value, list):
-        for part in value:
-            yield from _parts(part, path[1:])
-    elif isinstance(value, Mapping) and path[0] in value:
-        yield from _parts(value[path[0]], path[1:])
+        yield from ((semantic, text) for text in texts_at(value, path, keys=True))
 
 
 def numbers_of(value: Any) -> Iterator[float]:

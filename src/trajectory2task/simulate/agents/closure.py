@@ -9,6 +9,7 @@ from trajectory2task.core.calls import Call
 from trajectory2task.core.domain import Domain
 from trajectory2task.core.environment import Environment
 from trajectory2task.core.tasks import Task
+from trajectory2task.core.tools import texts_at
 
 
 def everything_read(task: Task, domain: Domain, world: Environment, limit: int) -> list[Call]:
@@ -33,7 +34,7 @@ def everything_read(task: Task, domain: Domain, world: Environment, limit: int) 
                 if step.ok:
                     for path, semantic in tool.outputs:
                         values = known.setdefault(semantic, [])
-                        values += [v for v in _at(step.value(), path) if v not in values]
+                        values += [v for v in texts_at(step.value(), path) if v not in values]
     return list(made.values())
 
 
@@ -46,20 +47,3 @@ def _filled(parameters: Any, known: dict[str, list[str]]) -> Iterator[dict[str, 
     for value in list(known.get(first.semantic or "", ())):
         for others in _filled(rest, known):
             yield {first.name: value, **others}
-
-
-def _at(value: Any, path: tuple[str, ...]) -> Iterator[str]:
-    """The texts at a typed output's path ("*": every element or key)."""
-    if not path:
-        if isinstance(value, str):
-            yield value
-        return
-    head, rest = path[0], path[1:]
-    if head == "*" and isinstance(value, dict):
-        for key, part in value.items():
-            yield from _at(part if rest else key, rest)
-    elif head == "*" and isinstance(value, list):
-        for part in value:
-            yield from _at(part, rest)
-    elif isinstance(value, dict) and head in value:
-        yield from _at(value[head], rest)

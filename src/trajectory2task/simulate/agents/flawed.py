@@ -75,13 +75,7 @@ class LastMessageOnly(Oracle):
             yield from self.claim(wish)
         self.phase = len(plan.phases) - 1
         self.script.served |= opening & {wish.id for wish in plan.wishes}
-        while (wish := self.next_wish()) is not None:
-            if isinstance(wish, Request):
-                yield from self.serve(wish)
-            elif isinstance(wish, Inquiry):
-                yield from self.inform(wish)
-            else:
-                yield from self.block(wish)
+        yield from self.serve_all()
         while True:
             yield Say(MORE)
 

@@ -71,6 +71,14 @@ class Oracle:
     def moves(self) -> Iterator[Move]:
         """The whole conversation from the agent's side."""
         yield from self.authenticate()
+        yield from self.serve_all()
+        while True:
+            yield Say(MORE)
+
+    # --- the parts of a conversation
+
+    def serve_all(self) -> Iterator[Move]:
+        """Every wish that is open, each by its kind."""
         while (wish := self.next_wish()) is not None:
             if isinstance(wish, Request):
                 yield from self.serve(wish)
@@ -78,10 +86,6 @@ class Oracle:
                 yield from self.inform(wish)
             else:
                 yield from self.block(wish)
-        while True:
-            yield Say(MORE)
-
-    # --- the parts of a conversation
 
     def authenticate(self) -> Iterator[Move]:
         """Ask who it is, and look them up as gold does."""
