@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from random import Random
 from typing import Any
 
@@ -18,6 +19,8 @@ from trajectory2task.core.state import Database, State
 from trajectory2task.core.watch import (
     EMPTY,
     KEYS,
+    NOTHING,
+    OBJECT,
     Footprint,
     WatchedState,
     changed_paths,
@@ -37,18 +40,21 @@ def read(*look: Any) -> set[tuple[str, ...]]:
 
 
 def test_reads_are_noted_part_by_part() -> None:
-    assert read(lambda a: a["size"]["wide"]) == {("things", "a", "size", "wide")}
+    size = ("things", "a", "size", OBJECT)
+    assert read(lambda a: a["size"]["wide"]) == {size, ("things", "a", "size", "wide")}
     assert read(lambda a: a["tags"][0]) == {("things", "a", "tags")}
     assert read(lambda a: a.get("colour")) == {("things", "a", "colour")}
     assert read(lambda a: "name" in a) == {("things", "a", KEYS)}
-    assert read(lambda a: bool(a["size"])) == {("things", "a", "size", EMPTY)}
+    assert read(lambda a: bool(a["size"])) == {size, ("things", "a", "size", EMPTY)}
     assert read(lambda a: list(a["size"].values())) == {
+        size,
         ("things", "a", "size", KEYS),
         ("things", "a", "size", "wide"),
         ("things", "a", "size", "high"),
     }
     assert read(lambda a: {**a["size"]}) == read(lambda a: a["size"].items())
-    assert read(lambda a: a["size"] == {}) == {("things", "a", "size")}
+    assert read(lambda a: a["size"] == {}) == {size, ("things", "a", "size")}
+    assert read(lambda a: a["size"] is None) == {size}
     assert read() == set()
 
 
@@ -57,7 +63,7 @@ def test_what_is_overwritten_is_not_read() -> None:
     watched.edit("things", "a")["name"] = "B"
     assert watched.reads.paths == set()
     watched.edit("things", "a")["size"]["wide"] += 1
-    assert watched.reads.paths == {("things", "a", "size", "wide")}
+    assert watched.reads.paths == {("things", "a", "size", end) for end in (OBJECT, "wide")}
     plain = watched.plain()
     assert plain.get("things", "a") == {"size": {"wide": 2, "high": 2}, "tags": ["x"], "name": "B"}
     assert sorted(changed_paths(State(BASE), plain)) == [
@@ -81,7 +87,7 @@ def test_changes_name_keys_that_come_and_go() -> None:
     assert found_at(after, ("things", KEYS)) == ["a", "b"]
     assert found_at(after, ("things", "a", "size", KEYS)) == []
     assert found_at(start, ("things", "a", "size", "wide")) == 1
-    assert found_at(start, ("things", "a", "colour")) is None
+    assert found_at(start, ("things", "a", "colour")) is NOTHING
 
 
 def test_paths_meet_above_and_below() -> None:
@@ -90,6 +96,93 @@ def test_paths_meet_above_and_below() -> None:
         assert footprint.meets([path])
     assert footprint.meets([("people", "p", "name")])
     assert not footprint.meets([("things", "a", "name"), ("things", "b")])
+
+
+@given(depth=st.integers(1, 40), further=st.integers(0, 40))
+def test_paths_meet_at_any_depth(depth: int, further: int) -> None:
+    path = tuple(map(str, range(depth)))
+    longer = (*path, *map(str, range(further)))
+    assert Footprint([path]).meets([longer])
+    assert Footprint([longer]).meets([path])
+
+
+KEY = st.sampled_from("ab")
+PART = st.recursive(
+    st.none() | st.integers(0, 3) | st.lists(st.integers(0, 3), max_size=2),
+    lambda parts: st.dictionaries(KEY, parts, max_size=3),
+    max_leaves=8,
+)
+RECORD = st.dictionaries(KEY, PART, max_size=4)
+LOOKS: list[Callable[[dict[str, Any], str], Any]] = [
+    lambda record, key: record[key],
+    lambda record, key: record.get(key, 9),
+    lambda record, key: record.get(key) is None,
+    lambda record, key: isinstance(record.get(key), dict),
+    lambda record, key: key in record,
+    lambda record, key: len(record),
+    lambda record, key: bool(record),
+    lambda record, key: sorted(record),
+    lambda record, key: list(reversed(record))[::-1],
+    lambda record, key: set(record.keys()),
+    lambda record, key: [str(value) for value in record.values()],
+    lambda record, key: dict(record.items()),
+    lambda record, key: {**record},
+    lambda record, key: {"a": 1} | record,
+    lambda record, key: record | {"a": 1},
+    lambda record, key: record == {"a": 1},
+    lambda record, key: record != {"a": 1},
+    lambda record, key: str(record),
+    lambda record, key: record.copy(),
+    lambda record, key: record.pop(key),
+    lambda record, key: record.pop(key, 9),
+    lambda record, key: record.popitem(),
+    lambda record, key: record.setdefault(key, 9),
+    lambda record, key: record.__delitem__(key),
+]
+
+
+def answer(look: Callable[[dict[str, Any], str], Any], state: State, path: list[str]) -> str:
+    """What a look says about the part at `path` but its end, on a copy that is being worked on."""
+    try:
+        part: Any = state.edit("things", "a")
+        for key in path[:-1]:
+            part = part[key]
+        return str(look(part, path[-1]))
+    except (AttributeError, KeyError, TypeError) as problem:
+        return type(problem).__name__
+
+
+@settings(max_examples=600, deadline=None)
+@given(
+    record=RECORD,
+    look=st.sampled_from(LOOKS),
+    path=st.lists(KEY, min_size=1, max_size=2),
+    place=st.lists(KEY, min_size=1, max_size=2),
+    new=PART,
+    gone=st.booleans(),
+)
+def test_an_answer_holds_wherever_nothing_that_was_read_differs(
+    record: dict[str, Any],
+    look: Callable[[dict[str, Any], str], Any],
+    path: list[str],
+    place: list[str],
+    new: Any,
+    gone: bool,
+) -> None:
+    before = State(Database({"things": {"a": record}}))
+    after = before.fork()
+    part: Any = after.edit("things", "a")
+    for key in place[:-1]:
+        part = part.get(key) if isinstance(part, dict) else None
+    if isinstance(part, dict) and gone:
+        part.pop(place[-1], None)
+    elif isinstance(part, dict):
+        part[place[-1]] = new
+    watched = WatchedState(before)
+    said = answer(look, watched, path)
+    assert said == answer(look, before.fork(), path)
+    if not watched.reads.meets(changed_paths(before, after)):
+        assert said == answer(look, after, path)
 
 
 def said_of(domain: Domain, state: State, caller: str, call: Call) -> tuple[Any, Any]:

@@ -14,7 +14,7 @@ from trajectory2task.core.domain import Domain
 from trajectory2task.core.errors import DomainError
 from trajectory2task.core.state import State
 from trajectory2task.core.tools import Tool
-from trajectory2task.core.watch import EMPTY, KEYS, Footprint, Trail, found_at
+from trajectory2task.core.watch import EMPTY, KEYS, OBJECT, Footprint, Trail, found_at
 
 _VARYING = 8  # how much more a write weighs that leaves one thing or another
 
@@ -51,7 +51,7 @@ def bear(patterns: Sequence[Trail], looked_at: Footprint) -> bool:
 def _fits(pattern: Trail, path: Trail) -> bool:
     """Whether a change that `pattern` allows could be at, above or below `path`."""
     for place, (allowed, part) in enumerate(zip(pattern, path, strict=False)):
-        if part == EMPTY:
+        if part in (EMPTY, OBJECT):
             return False  # what is declared field by field leaves the record there
         if part == KEYS:
             return place == len(pattern) - 1  # only there can a key come or go

@@ -15,6 +15,17 @@ from trajectory2task.core.state import Record, State
 Trail = tuple[str, ...]  # collection, record, and keys into it
 KEYS = "*keys*"  # stands at the end of a path for which keys there are
 EMPTY = "*empty*"  # and this for whether there are any
+OBJECT = "*object*"  # and this for that it is an object at all
+
+
+class _Nothing:
+    """No value at all, which a tool can tell from null."""
+
+    def __repr__(self) -> str:
+        return "nothing"
+
+
+NOTHING = _Nothing()
 
 
 class Footprint:
@@ -42,7 +53,8 @@ class Footprint:
     def meets(self, paths: Iterable[Trail]) -> bool:
         """Whether one of `paths` is in it, above or below a path that is."""
         return any(
-            path in self._above or any(path[:length] in self.paths for length in range(1, 9))
+            path in self._above
+            or any(path[:length] in self.paths for length in range(1, len(path) + 1))
             for path in paths
         )
 
@@ -67,13 +79,12 @@ class _Watched(dict[str, Any]):
 
     def _part(self, key: str) -> Any:
         part = dict.__getitem__(self, key)
-        if isinstance(part, _Watched):
-            return part
         path = (*self._path, key)
-        if isinstance(part, dict):
-            return _Watched(part, path, self._reads)
-        self._reads.add(path)
-        return part
+        if not isinstance(part, dict):
+            self._reads.add(path)
+            return part
+        self._reads.add((*path, OBJECT))
+        return part if isinstance(part, _Watched) else _Watched(part, path, self._reads)
 
     def __getitem__(self, key: str) -> Any:
         if not dict.__contains__(self, key):
@@ -117,6 +128,30 @@ class _Watched(dict[str, Any]):
 
     def __or__(self, other: Any) -> Any:
         return self.copy() | other
+
+    def __reversed__(self) -> Iterator[str]:
+        self._reads.add((*self._path, KEYS))
+        return dict.__reversed__(self)
+
+    def __repr__(self) -> str:
+        self._reads.add(self._path)
+        return dict.__repr__(self)
+
+    def __delitem__(self, key: str) -> None:
+        self._reads.add((*self._path, key))  # it fails where there is none
+        dict.__delitem__(self, key)
+
+    def pop(self, key: str, *default: Any) -> Any:
+        self._reads.add((*self._path, key))
+        return dict.pop(self, key, *default)
+
+    def popitem(self) -> tuple[str, Any]:
+        self._reads.add(self._path)
+        return dict.popitem(self)
+
+    def setdefault(self, key: str, default: Any = None) -> Any:
+        self._reads.add((*self._path, key))
+        return dict.setdefault(self, key, default)
 
     def keys(self) -> KeysView[str]:  # type: ignore[override,unused-ignore]
         self._reads.add((*self._path, KEYS))
@@ -194,14 +229,14 @@ class WatchedState(State):
 
 
 def found_at(state: State, path: Trail) -> Any:
-    """What stands at a path, None where nothing does; for the marks, which keys there are."""
+    """What stands at a path, `NOTHING` where nothing does; for the marks, which keys there are."""
     if len(path) == 2:
         return list(state.ids(path[0])) if path[1] == KEYS else state.get(*path)
     found: Any = state.get(path[0], path[1])
     for key in path[2:]:
         if key in (EMPTY, KEYS):
-            return sorted(found or {})
-        found = found.get(key) if isinstance(found, dict) else None
+            return sorted(found) if isinstance(found, dict) else []
+        found = found.get(key, NOTHING) if isinstance(found, dict) else NOTHING
     return found
 
 
@@ -230,7 +265,7 @@ def _changed(old: Record, new: Record, path: Trail) -> Iterator[Trail]:
     if bool(old) != bool(new):
         yield (*path, EMPTY)
     for key in {**old, **new}:
-        mine, theirs = old.get(key), new.get(key)
+        mine, theirs = old.get(key, NOTHING), new.get(key, NOTHING)
         if isinstance(mine, dict) and isinstance(theirs, dict):
             yield from _changed(mine, theirs, (*path, key))
         elif mine != theirs:
