@@ -52,7 +52,7 @@ class Recognition:
         self._domain = domain
         self._state = State(database, patch)
         self._caller = caller
-        self._known: dict[tuple[str, int], _Ways | None] = {}
+        self._known: dict[tuple[int, int], tuple[Wish, _Ways | None]] = {}
 
     def echo(self, wish: Wish, text: str) -> Echo:
         """What `text` says of `wish`."""
@@ -117,10 +117,12 @@ class Recognition:
         return True if said else None
 
     def _ways_of(self, wish: Wish, place: int, detail: Detail) -> _Ways | None:
-        key = (wish.id, place)
+        # Not the wish's own id: a later phase may have it, with other values. The wish is held, so
+        # that no other takes its place in memory.
+        key = (id(wish), place)
         if key not in self._known:
-            self._known[key] = self._ways(wish, detail)
-        return self._known[key]
+            self._known[key] = (wish, self._ways(wish, detail))
+        return self._known[key][1]
 
     def _own_words(self, wish: Wish, detail: Detail, text: str) -> bool | None:
         """For a choice or a free value: whether it, or another one, stands in the text."""
