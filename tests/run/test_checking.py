@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from trajectory2task.certify import CHECKS
 from trajectory2task.core.errors import UsageError
 from trajectory2task.core.plans import SCENARIOS
-from trajectory2task.run.checking import Checked, check_file
+from trajectory2task.run.checking import KEPT, SIZE, Checked, check_file
 from trajectory2task.run.generation import Wanted, generate
 from trajectory2task.run.task_world import World
 
@@ -66,6 +66,22 @@ def test_workers_change_nothing(run: Path, records, tmp_path: Path) -> None:
     assert not one.good
     assert one.problems == two.problems
     assert one.total.scenarios == two.total.scenarios
+
+
+def test_the_first_problems_are_kept_whatever_finishes_first(run: Path, tmp_path: Path) -> None:
+    whole = (run / "tasks.jsonl").read_bytes()
+    file = tmp_path / "t.jsonl"
+    file.write_bytes(whole + b"not json\n" * (KEPT + 200))
+    first = whole.count(b"\n") + 1
+    for workers in (1, 3):
+        report = check_file(file, workers=workers)
+        assert [found.line for found in report.problems] == list(range(first, first + KEPT))
+        assert report.facts()["problems not listed"] == 200
+
+
+def test_no_more_workers_than_there_is_work(run: Path) -> None:
+    assert checked(run).total.tasks < 3 * SIZE
+    assert check_file(run, workers=16).workers <= 3
 
 
 def test_a_file_by_itself_tells_its_world_by_its_ids(records, tmp_path: Path) -> None:
@@ -200,6 +216,14 @@ def test_versions_fields_and_ids(records, tmp_path: Path) -> None:
     assert "this program reads 1" in told[task["id"], "version"]
     assert "plan.mood is no field" in told[other["id"], "file"]
     assert report.file_problems == [f"line {len(copy) + 1} has the same id as line 3"]
+
+
+def test_few_of_many_repeated_ids_are_named(records, tmp_path: Path) -> None:
+    report = checked(written(tmp_path / "t.jsonl", [*records[:8], *records[:8]]))
+    assert report.file_problems == [
+        *(f"line {at + 9} has the same id as line {at + 1}" for at in range(5)),
+        "3 more lines have the same id as an earlier one",
+    ]
 
 
 def test_a_certificate_that_was_edited(records, tmp_path: Path) -> None:

@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from trajectory2task.core.errors import DomainError, ToolError, UsageError
-from trajectory2task.run.engine import Engine, InProcess, Processes
+from trajectory2task.run.engine import Engine, InProcess, Processes, in_order, workers_for
 
 ENGINES = [InProcess(), Processes(1), Processes(2)]
 NAMES = ["here", "one worker", "two workers"]
@@ -120,6 +122,32 @@ def test_workers_end_when_the_consumer_stops() -> None:
     while _children() and time.monotonic() < deadline:
         time.sleep(0.02)
     assert not _children()
+
+
+@given(order=st.permutations(range(20)))
+def test_results_are_put_in_order(order: list[int]) -> None:
+    assert list(in_order(iter(order), lambda number: number)) == list(range(20))
+    counted = itertools.count()
+    made = in_order((number for number in order if next(counted) >= 0), lambda number: number)
+    next(made)
+    assert next(counted) == order.index(0) + 1  # as soon as the first is there
+
+
+@given(
+    wanted=st.none() | st.integers(1, 99),
+    amount=st.integers(0, 999),
+    worth=st.integers(1, 99),
+    units=st.integers(0, 99),
+)
+def test_workers_are_no_more_than_asked_for_or_needed(
+    wanted: int | None, amount: int, worth: int, units: int
+) -> None:
+    count = workers_for(wanted, amount, worth=worth, units=units)
+    assert 1 <= count <= max(1, units)
+    if wanted is None:
+        assert count <= max(1, amount // worth)
+    else:
+        assert count == max(1, min(wanted, units))
 
 
 def _children() -> list[str]:

@@ -125,6 +125,11 @@ def test_scenarios_and_limit(tasks: Path, tmp_path: Path) -> None:
     assert {one["verdict"]["reward"] for one in found} == {0}
 
 
+def test_one_task_needs_one_worker(tasks: Path, tmp_path: Path) -> None:
+    found = evaluate(Evaluation(tasks, "oracle", limit=1), tmp_path / "one", workers=16)
+    assert (found.workers, found.fresh) == (1, 1)
+
+
 def test_scoring_again_finds_the_same(done: Path) -> None:
     found = rescore(done)
     assert found.rollouts == len(rollouts(done))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import orjson
 import pytest
 from click.testing import CliRunner, Result
 
@@ -14,6 +15,7 @@ from trajectory2task.core.errors import UsageError
 from trajectory2task.core.plans import SCENARIOS
 from trajectory2task.run.generation import Wanted, generate
 from trajectory2task.run.mutating import Mutated, Mutating, mutate
+from trajectory2task.run.task_world import World
 
 FLOOR = 0.95  # of a few mutants each; the full suite and its targets: `make bench`
 
@@ -56,6 +58,29 @@ def test_the_same_on_any_number_of_workers(run: Path) -> None:
     assert one.facts()["false rejects"]["valid tasks"] == 25
     assert one.facts()["false rejects"]["rejected"] == 0
     assert {row["theme"] for row in one.facts()["by operator"]} == {"words", "arguments", "pairs"}
+
+
+def test_tasks_that_fail_as_they_are_are_found_by_any_number_of_workers(
+    run: Path, tmp_path: Path
+) -> None:
+    lines = (run / "tasks.jsonl").read_bytes().splitlines()
+    spoiled = {line["id"]: line for line in map(orjson.loads, lines[::9])}
+    for task in spoiled.values():
+        task["words"]["reason_for_call"] = ""
+    file = tmp_path / "tasks.jsonl"
+    file.write_bytes(
+        b"".join(
+            (orjson.dumps(spoiled[name]) if (name := orjson.loads(line)["id"]) in spoiled else line)
+            + b"\n"
+            for line in lines
+        )
+    )
+    wanted = Mutating(60, operators=("wrong-record-in-wish",))
+    world = World("retail", None, 5)
+    one, three = (mutate(file, wanted, world, workers=count) for count in (1, 3))
+    assert one.facts() == three.facts()
+    assert one.rejected
+    assert one.rejected <= set(spoiled)
 
 
 def t2t(*words: object) -> Result:

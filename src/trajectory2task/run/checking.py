@@ -6,7 +6,8 @@ stream through; memory does not grow with the file.
 
 from __future__ import annotations
 
-import os
+import heapq
+import itertools
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from typing import Any
 import msgspec
 
 from trajectory2task.core.errors import UsageError
-from trajectory2task.run.engine import Engine, InProcess, Processes
+from trajectory2task.run.engine import engine_of, in_order, workers_for
 from trajectory2task.run.folder import MANIFEST, TASKS, read_json
 from trajectory2task.run.progress import Progress, Silent
 from trajectory2task.run.task_file import TaskFile, read_head
@@ -25,6 +26,7 @@ from trajectory2task.run.verifying import Problem, Unit, Verified, VerifyRecipe
 
 SIZE = 50  # tasks in a unit
 WORTH_A_WORKER = 400  # tasks; for fewer, starting another process takes longer than the work
+REPEATED = 5  # repeated ids that are named
 KEPT = 1000  # problems that are kept with their evidence; the rest are counted
 
 
@@ -88,36 +90,28 @@ def check_file(
     if file.first is None:
         raise UsageError(f"{path} holds no task. Give a run folder or a tasks.jsonl.")
     recipe = world_of(file, world or World())
-    report = Checked(path, searches, workers=_workers(workers, len(file)))
+    count = workers_for(workers, len(file), worth=WORTH_A_WORKER, units=-(-len(file) // SIZE))
+    report = Checked(path, searches, workers=count)
     report.file_problems += _of_the_file(file)
     shown = progress or Silent()
     begin = time.perf_counter()
-    engine: Engine = InProcess() if report.workers == 1 else Processes(report.workers)
     shown.start(0, len(file), "tasks", "Checking")
-    results = engine.run(_units(file), VerifyRecipe(recipe, searches))
+    results = engine_of(count).run(_units(file), VerifyRecipe(recipe, searches))
     try:
-        for found in results:
+        for found in in_order(results, lambda verified: verified.number):
             _merge(report, found)
             shown.update(report.total.tasks, lambda: f"{report.total.failed} failed")
     finally:
         results.close()
         shown.stop()
-    report.problems.sort(key=lambda problem: problem.line)
     report.seconds = time.perf_counter() - begin
     return report
-
-
-def _workers(wanted: int | None, tasks: int) -> int:
-    if wanted is not None:
-        return max(1, wanted)
-    return max(1, min(os.cpu_count() or 1, tasks // WORTH_A_WORKER))
 
 
 def _merge(report: Checked, found: Verified) -> None:
     total = report.total
     total.tasks += found.tasks
     total.failed += found.failed
-    total.checks += found.checks
     for name, seconds in found.seconds.items():
         total.seconds[name] = total.seconds.get(name, 0.0) + seconds
     total.scenarios.update(found.scenarios)
@@ -127,22 +121,20 @@ def _merge(report: Checked, found: Verified) -> None:
 
 
 def _units(file: TaskFile) -> Iterator[Unit]:
-    lines: list[tuple[int, bytes]] = []
-    for numbered in file.lines():
-        lines.append(numbered)
-        if len(lines) == SIZE:
-            yield _unit(file, lines)
-            lines = []
-    if lines:
-        yield _unit(file, lines)
+    lines = file.lines()
+    for number in itertools.count():
+        batch = list(itertools.islice(lines, SIZE))
+        if not batch:
+            return
+        yield _unit(file, number, batch)
 
 
-def _unit(file: TaskFile, lines: list[tuple[int, bytes]]) -> Unit:
+def _unit(file: TaskFile, number: int, lines: list[tuple[int, bytes]]) -> Unit:
     heads = [head for _, line in lines if (head := read_head(line)) is not None]
     here = {head.id for head in heads}
     missing = {head.twin for head in heads if head.twin is not None} - here
     found = {name: line for name in sorted(missing) if (line := file.find(name)) is not None}
-    return Unit(tuple(lines), found)
+    return Unit(number, tuple(lines), found)
 
 
 def _of_the_file(file: TaskFile) -> list[str]:
@@ -150,8 +142,11 @@ def _of_the_file(file: TaskFile) -> list[str]:
     found = []
     if not file.whole:
         found.append("the last line does not end: the file is truncated")
-    for later, earlier in file.repeated():
-        found.append(f"line {later} has the same id as line {earlier}")
+    first = heapq.nsmallest(REPEATED, file.repeated())
+    found += [f"line {later} has the same id as line {earlier}" for later, earlier in first]
+    more = sum(1 for _ in file.repeated()) - len(first)
+    if more:
+        found.append(f"{more} more lines have the same id as an earlier one")
     manifest = read_json(file.path.parent / MANIFEST)
     files = manifest.get("files", {}) if isinstance(manifest, dict) else {}
     facts = files.get(file.path.name) if isinstance(files, dict) else None

@@ -137,6 +137,29 @@ class Processes:
         team[team.index(worker)] = _hire(build)
 
 
+def workers_for(wanted: int | None, amount: int, *, worth: int, units: int) -> int:
+    """How many workers to take: `wanted`, or where that is None, one for each core and each `worth`
+    of the `amount` to do; at least one, and no more than there are `units` to hand out."""
+    count = min(os.cpu_count() or 1, amount // worth) if wanted is None else wanted
+    return max(1, min(count, units))
+
+
+def engine_of(workers: int) -> Engine:
+    """The engine for so many workers: one needs no process of its own."""
+    return InProcess() if workers == 1 else Processes(workers)
+
+
+def in_order(results: Iterator[Outcome], number: Callable[[Outcome], int]) -> Iterator[Outcome]:
+    """Results by their `number` from 0, whatever finished first: then the workers do not matter."""
+    waiting: dict[int, Outcome] = {}
+    following = 0
+    for result in results:
+        waiting[number(result)] = result
+        while following in waiting:
+            yield waiting.pop(following)
+            following += 1
+
+
 def _hire(build: Callable[[], Any]) -> _Worker:
     here, there = multiprocessing.Pipe()
     process = multiprocessing.get_context("spawn").Process(

@@ -17,7 +17,7 @@ import zstandard
 from trajectory2task.core.errors import UsageError
 from trajectory2task.core.plans import SCENARIOS, Scenario
 from trajectory2task.core.storage import storage_errors
-from trajectory2task.run.engine import Engine, InProcess, Processes
+from trajectory2task.run.engine import engine_of, workers_for
 from trajectory2task.run.folder import (
     JOURNAL,
     TEMPORARY,
@@ -162,8 +162,7 @@ class _Session:
     ) -> None:
         self._settings, self._tasks = settings, tasks
         self._journal, self._progress = journal, progress
-        self.results = Results()
-        self._passed = 0
+        self._done = self._passed = self._unplayed = 0
 
     def play(self, recipe: PlayRecipe, wanted: int | None) -> tuple[int, int]:
         """Play what is missing; (rollouts of this session, workers)."""
@@ -178,17 +177,17 @@ class _Session:
             )
         missing = [place for place in places if place not in done]
         fresh = len(missing) * recipe.trials
-        workers = _workers(wanted, fresh)
-        engine: Engine = InProcess() if workers == 1 else Processes(workers)
+        units = -(-len(missing) // SIZE)
+        workers = workers_for(wanted, fresh, worth=WORTH_A_WORKER, units=units)
         total = len(places) * recipe.trials
-        self._progress.start(self.results.rollouts, total, "rollouts", "Playing")
-        results = engine.run(self._units(set(missing)), recipe)
+        self._progress.start(self._done, total, "rollouts", "Playing")
+        results = engine_of(workers).run(self._units(set(missing)), recipe)
         try:
             for batch in results:
                 for result in batch:
                     self._journal.add(result)
                     self._count(result.summary)
-                self._progress.update(self.results.rollouts, self._score)
+                self._progress.update(self._done, self._score)
             self._journal.flush()
         finally:
             results.close()
@@ -196,13 +195,14 @@ class _Session:
 
     def _count(self, summary: bytes) -> None:
         for rollout in decode_bare(summary):
-            self.results.add(rollout)
+            self._done += 1
+            self._unplayed += rollout.stop == "provider failure"
             self._passed += rollout.verdict.reward if rollout.verdict else 0
 
     def _score(self) -> str:
-        played = self.results.rollouts - self.results.provider
+        played = self._done - self._unplayed
         return f"{self._passed}/{played} passed" + (
-            f", {self.results.provider} not played" if self.results.provider else ""
+            f", {self._unplayed} not played" if self._unplayed else ""
         )
 
     def _places(self) -> list[int]:
@@ -229,12 +229,6 @@ class _Session:
                 lines = []
         if lines:
             yield PlayUnit(tuple(lines))
-
-
-def _workers(wanted: int | None, rollouts: int) -> int:
-    if wanted is not None:
-        return max(1, wanted)
-    return max(1, min(os.cpu_count() or 1, rollouts // WORTH_A_WORKER))
 
 
 def _remember(folder: RunFolder, setup: Setup) -> None:

@@ -16,7 +16,7 @@ from trajectory2task.certify import certify
 from trajectory2task.certify.independent.plans import KINDS, constructed
 from trajectory2task.certify.mutation.binomial import upper_bound
 from trajectory2task.core.tasks import Draft
-from trajectory2task.run.engine import Engine
+from trajectory2task.run.engine import Engine, in_order
 from trajectory2task.run.progress import Progress
 from trajectory2task.run.world import WorldRecipe
 
@@ -109,18 +109,13 @@ def false_rejects(
                 return
             yield number, number * SIZE
 
-    waiting: dict[int, list[Trial]] = {}
-    following = 0
     results = engine.run(units(), TrialRecipe(recipe, seed))
     try:
-        for number, found in results:
-            waiting[number] = found
-            while following in waiting:  # in order, so that the workers do not matter
-                for trial in waiting.pop(following):
-                    if report.tasks < wanted:
-                        report.made[trial.kind] += 1
-                        report.rejected += [trial] if trial.failures else []
-                following += 1
+        for _, found in in_order(results, lambda numbered: numbered[0]):
+            for trial in found:
+                if report.tasks < wanted:
+                    report.made[trial.kind] += 1
+                    report.rejected += [trial] if trial.failures else []
             progress.update(report.tasks, lambda: f"{len(report.rejected)} rejected")
     finally:
         results.close()

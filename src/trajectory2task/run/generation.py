@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -19,7 +18,7 @@ from trajectory2task.core.state import Database
 from trajectory2task.models.settings import ModelSettings
 from trajectory2task.run.canary import canary_of
 from trajectory2task.run.concurrent import Concurrent
-from trajectory2task.run.engine import Engine, InProcess, Processes
+from trajectory2task.run.engine import engine_of, workers_for
 from trajectory2task.run.export import export, exported
 from trajectory2task.run.failures import Failed, as_error
 from trajectory2task.run.folder import JOURNAL, TIMINGS, RunFolder, read_json, write_json
@@ -189,8 +188,9 @@ class _Run:
         funnel = Funnel(settings.scenarios, domain.writes)
         before = self._journal.count()
         missing = settings.trajectories - before
+        count = workers_for(workers, missing, worth=WORTH_A_WORKER, units=missing)
         if missing:
-            before_tasks = self._explore(funnel, domain, database, _workers(workers, missing))
+            before_tasks = self._explore(funnel, domain, database, count)
             watch.lap("generate")
         else:
             before_tasks = self._replay(funnel, None)
@@ -201,7 +201,7 @@ class _Run:
         manifest = export(folder.path, self._journal, settings, funnel)
         watch.lap("export")
         timings = watch.facts(
-            workers=_workers(workers, missing),
+            workers=count,
             items=missing,
             tasks=funnel.certified + funnel.twins - before_tasks,
         )
@@ -260,8 +260,7 @@ class _Run:
             return Concurrent(models.in_flight).run(self._units(rounds, SMALLEST), opened)
         # Every worker gets several batches of each round, so that none waits long for another.
         size = max(SMALLEST, min(LARGEST, ROUND // (4 * workers)))
-        engine: Engine = InProcess() if workers == 1 else Processes(workers)
-        return engine.run(self._units(rounds, size), build)
+        return engine_of(workers).run(self._units(rounds, size), build)
 
     def _units(self, rounds: Rounds, size: int) -> Iterator[Batch | None]:
         """The batches, up to where the next one waits for an item that has failed."""
@@ -280,12 +279,6 @@ class _Run:
         self._journal.add(result)
         rounds.finish(result.number, result.entry)
         funnel.add(decode_summary(result.summary))
-
-
-def _workers(wanted: int | None, items: int) -> int:
-    if wanted is not None:
-        return max(1, min(wanted, items))
-    return max(1, min(os.cpu_count() or 1, items // WORTH_A_WORKER))
 
 
 def _add_session(folder: RunFolder, timings: dict[str, Any]) -> None:

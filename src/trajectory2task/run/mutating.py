@@ -24,7 +24,7 @@ from trajectory2task.certify.mutation.tally import Tally, summary
 from trajectory2task.core.errors import UsageError, unknown_choice
 from trajectory2task.core.tasks import Draft
 from trajectory2task.run import stages
-from trajectory2task.run.engine import Engine, InProcess, Processes
+from trajectory2task.run.engine import Engine, engine_of, in_order
 from trajectory2task.run.false_rejects import FalseRejects, false_rejects
 from trajectory2task.run.folder import TASKS
 from trajectory2task.run.progress import Progress, Silent
@@ -79,7 +79,7 @@ class Mutated:
 class Unit:
     """Lines of a few trajectories, which mutant of each task to make, and by which operators.
 
-    `operators` says how many mutants each still lacks; more of one unit would be dropped.
+    `operators` says how many mutants each still lacks, 0 included; more would be dropped.
     """
 
     number: int
@@ -129,12 +129,14 @@ class Suite:
         rejected: list[str] = []
         lacking = dict(unit.operators)
         for draft in drafts.values():
+            if not any(draft.scenario in self._operators[name].scenarios for name in lacking):
+                continue
             twin = drafts.get(draft.twin) if draft.twin is not None else None
             original = Original(self._domain, self._database, draft, twin)
+            if not original.valid:
+                rejected.append(draft.id)
+                continue
             for verdict in self._of(original, unit.mutant, lacking):
-                if not original.valid:  # looked into only where something can be made of the task
-                    rejected.append(draft.id)
-                    break
                 lacking[verdict.operator] -= 1
                 verdicts.append(verdict)
         return Judged(unit.number, tuple(verdicts), tuple(rejected))
@@ -187,7 +189,7 @@ def mutate(
     report = Mutated(path, wanted, tallies, workers=workers or (os.cpu_count() or 1))
     begin = time.perf_counter()
     shown = progress or Silent()
-    engine: Engine = InProcess() if report.workers == 1 else Processes(report.workers)
+    engine = engine_of(report.workers)
     try:
         report.valid = false_rejects(recipe.world, wanted.valid, wanted.seed, engine, shown)
         _corrupt(file, report, recipe, engine, shown)
@@ -205,7 +207,7 @@ def _corrupt(
     shown.start(0, len(tallies) * wanted.per_operator, "mutants", "Corrupting")
     results = engine.run(_units(file, report), recipe)
     try:
-        for found in _in_order(results):
+        for found in in_order(results, lambda judged: judged.number):
             _merge(report, found)
             done = sum(tally.generated for tally in tallies.values())
             shown.update(done, lambda: f"{len(report.survivors)} got through")
@@ -225,19 +227,17 @@ def chosen(names: Sequence[str]) -> list[Operator]:
 def _units(file: TaskFile, report: Mutated) -> Iterator[Unit]:
     """Units over the file, again for a further mutant per task where some operator lacks any.
 
-    A unit names the operators that are open when it is made. Some may be complete by the time it
-    is merged: what is too much is dropped then, so only the work depends on the workers.
+    A unit says what the operators lack when it is made. Some may be complete by the time it is
+    merged: what is too much is dropped then, so only the work depends on the workers.
     """
     number = 0
     for mutant in range(PASSES):
         for lines in _trajectories(file):
             wanted = report.wanted.per_operator
             lacking = tuple(
-                (name, wanted - tally.generated)
-                for name, tally in report.tallies.items()
-                if tally.generated < wanted
+                (name, max(0, wanted - tally.generated)) for name, tally in report.tallies.items()
             )
-            if not lacking:
+            if not any(count for _, count in lacking):
                 return
             yield Unit(number, lines, mutant, lacking)
             number += 1
@@ -265,22 +265,14 @@ def _source(line: bytes) -> str:
     return "" if head is None else head.id.rpartition("-")[0]
 
 
-def _in_order(results: Iterator[Judged]) -> Iterator[Judged]:
-    """Results by number, whatever finished first; no more wait than there are units under way."""
-    waiting: dict[int, Judged] = {}
-    following = 0
-    for result in results:
-        waiting[result.number] = result
-        while following in waiting:
-            yield waiting.pop(following)
-            following += 1
-
-
 def _merge(report: Mutated, found: Judged) -> None:
+    wanted = report.wanted.per_operator
+    if all(tally.generated >= wanted for tally in report.tallies.values()):
+        return  # it was under way when the last operator had enough
     report.rejected.update(found.rejected)
     for verdict in found.verdicts:
         tally = report.tallies[verdict.operator]
-        if tally.generated < report.wanted.per_operator:
+        if tally.generated < wanted:
             tally.add(verdict)
             if verdict.draft is not None:
                 report.survivors.append(verdict)

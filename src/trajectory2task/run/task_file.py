@@ -1,7 +1,7 @@
 """A file of tasks, one JSON record a line: where each line starts, and which id it bears.
 
 One pass reads it; after that, a task is found by its id without the file in memory. What is kept
-is 16 bytes a line.
+is 24 bytes a line.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ class TaskFile:
         self._scan()
         self._order = array("Q", sorted(range(len(self._keys)), key=self._keys.__getitem__))
         self._sorted = array("Q", (self._keys[place] for place in self._order))
+        del self._keys
 
     def __len__(self) -> int:
         return len(self._starts)

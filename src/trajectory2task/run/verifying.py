@@ -39,8 +39,9 @@ class Problem(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Unit:
-    """Lines to verify, numbered, and the lines of their twins that are not among them."""
+    """Unit `number`: lines, numbered as well, and those of their twins that are not among them."""
 
+    number: int
     lines: tuple[tuple[int, bytes], ...]
     twins: Mapping[str, bytes]
 
@@ -49,9 +50,9 @@ class Unit:
 class Verified:
     """What came of a unit, or of all of them: counts, problems, and seconds by check."""
 
+    number: int = 0
     tasks: int = 0
     failed: int = 0
-    checks: int = 0
     problems: list[Problem] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     scenarios: Counter[str] = field(default_factory=Counter)
@@ -82,7 +83,7 @@ class Verifier:
 
     def unit(self, unit: Unit) -> Verified:
         """Verify every line of `unit`."""
-        found = Verified()
+        found = Verified(unit.number)
         read = {number: self._read(number, line) for number, line in unit.lines}
         drafts = {task.id: task.draft for task in read.values() if isinstance(task, Task)}
         for line in unit.twins.values():
@@ -150,7 +151,6 @@ class Verifier:
             now = time.process_time()
             found.seconds[check.id] = found.seconds.get(check.id, 0.0) + now - before
             before = now
-        found.checks += len(results)
         return results
 
     def _strange(self, line: bytes, task: Task) -> Iterator[str]:
