@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import gzip
 import html
+import itertools
 import json
+import os
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +91,39 @@ def test_import_writes_a_folder_that_audit_reads(shop: Path, tmp_path: Path) -> 
     assert raw.output == brought.output
     assert "policy_broken" in raw.output
     assert t2t("import", "tau2", shop, "--out", out).exit_code == 0, "an import may be made again"
+
+
+@pytest.mark.parametrize(
+    ("function", "step"),
+    [*(("fsync", step) for step in range(4)), *(("replace", step) for step in range(3))],
+)
+def test_an_import_that_breaks_off_leaves_nothing_half_done(
+    shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, function: str, step: int
+) -> None:
+    out, real, counted = tmp_path / "imported", getattr(os, function), itertools.count()
+    assert t2t("import", "tau2", shop, "--out", out).exit_code == 0
+    (shop / "tasks.json").write_text(json.dumps([SAME]), "utf-8")
+    (shop / "db.json").rename(shop / "db.json.gz")
+    (shop / "db.json.gz").write_bytes(gzip.compress((shop / "db.json.gz").read_bytes()))
+
+    def full(*given: Any) -> Any:
+        if next(counted) == step:
+            raise OSError(errno.ENOSPC, "no space left")
+        return real(*given)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, function, full)
+        assert t2t("import", "tau2", shop, "--out", out).exit_code == 2
+    if (out / "manifest.json").exists():
+        for name, facts in json.loads((out / "manifest.json").read_bytes())["files"].items():
+            assert sha256((out / name).read_bytes()).hexdigest() == facts["sha256"]
+    again = t2t("import", "tau2", shop, "--out", out)
+    assert again.exit_code == 0, again.output
+    assert sorted(entry.name for entry in out.iterdir()) == [
+        "db.json.gz",
+        "manifest.json",
+        "tasks.jsonl",
+    ]
 
 
 def test_import_counts_calls_that_no_tool_takes(shop: Path, tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ class RunFolder:
     def _claim(self, settings: AnySettings) -> None:
         found = read_settings(self.path, type(settings))
         if found is None:
-            write_whole(self.path / SETTINGS, _pretty(msgspec.to_builtins(settings)))
+            write_whole(self.path / SETTINGS, pretty(msgspec.to_builtins(settings)))
             return
         differences = found.differences(settings)
         if differences:
@@ -185,25 +185,30 @@ def read_json(path: Path) -> Any:
 def write_json(path: Path, value: Any) -> None:
     """Write `value` for people to read; whole, or not at all."""
     with storage_errors(path):
-        write_whole(path, _pretty(value))
+        write_whole(path, pretty(value))
 
 
-def _pretty(value: Any) -> bytes:
+def pretty(value: Any) -> bytes:
+    """A JSON file for people to read."""
     return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write through a temporary name, so that `path` never holds half of it."""
-    temporary = path.with_name(path.name + TEMPORARY)
-    with temporary.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    write_aside(path, data)
     settle([path])
 
 
+def write_aside(path: Path, data: bytes) -> None:
+    """Write the temporary file of `path`, for `settle` to give it its name."""
+    with path.with_name(path.name + TEMPORARY).open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def settle(paths: Iterable[Path]) -> None:
-    """Give each path's temporary file its final name, durably."""
+    """Give each path's temporary file its final name, one after the other, durably."""
     folders = set()
     for path in paths:
         os.replace(path.with_name(path.name + TEMPORARY), path)

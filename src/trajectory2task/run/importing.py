@@ -17,25 +17,26 @@ from trajectory2task.core.errors import ToolError, UsageError
 from trajectory2task.core.foreign import ForeignTask
 from trajectory2task.core.state import Database
 from trajectory2task.core.storage import storage_errors
-from trajectory2task.run.folder import MANIFEST, TASKS, write_json, write_whole
+from trajectory2task.run.folder import MANIFEST, TASKS, TEMPORARY, pretty, settle, write_aside
 from trajectory2task.run.task_sets import (
     DATABASES,
     FORMAT,
     SCHEMA_VERSION,
     TaskSet,
     find_task_set,
+    is_half_imported,
     is_imported,
 )
 from trajectory2task.run.world import WorldRecipe
 
-_OURS = frozenset({MANIFEST, TASKS, *DATABASES})
+_NAMES = frozenset({MANIFEST, TASKS, *DATABASES})
+_OURS = _NAMES | {name + TEMPORARY for name in _NAMES}
 
 
 @dataclass(frozen=True)
 class Imported:
-    """What was imported: the set, and every gold call that its domain has no tool for."""
+    """What was imported: its manifest, and every gold call that its domain has no tool for."""
 
-    task_set: TaskSet
     manifest: dict[str, Any]
     problems: tuple[str, ...]
 
@@ -60,13 +61,12 @@ def import_tau2(
     tasks = b"".join(msgspec.json.encode(task) + b"\n" for task in task_set.tasks.tasks)
     raw = task_set.database_file.read_bytes()
     name = DATABASES[1] if raw.startswith(b"\x1f\x8b") else DATABASES[0]
-    manifest = _manifest(task_set, database, problems, {TASKS: tasks, name: raw})
+    files = {TASKS: tasks, name: raw}
+    manifest = _manifest(task_set, database, problems, files)
     with storage_errors(out):
         _claim(out)
-        write_whole(out / TASKS, tasks)
-        write_whole(out / name, raw)
-        write_json(out / MANIFEST, manifest)  # last: a folder with a manifest is whole
-    return Imported(task_set, manifest, problems)
+        _write(out, {MANIFEST: pretty(manifest), **files})
+    return Imported(manifest, problems)
 
 
 def _claim(out: Path) -> None:
@@ -75,13 +75,27 @@ def _claim(out: Path) -> None:
         raise UsageError(f"{out} is a file, not a folder. Choose another --out.")
     out.mkdir(parents=True, exist_ok=True)
     names = {entry.name for entry in out.iterdir()}
-    if names and not (is_imported(out) and names <= _OURS):
+    ours = is_imported(out) or is_half_imported(out) or names == {MANIFEST + TEMPORARY}
+    if names and not (ours and names <= _OURS):
         raise UsageError(
             f"{out} holds files that are no imported set ({', '.join(sorted(names)[:3])}). "
             "Choose a new or an empty folder with --out."
         )
-    for name in _OURS:
+
+
+def _write(out: Path, files: dict[str, bytes]) -> None:
+    """Put `files` in place of what was imported before.
+
+    A folder with a manifest is whole, so the old one goes first and the new one comes last; until
+    then its temporary file tells whose folder it is.
+    """
+    for name, data in files.items():
+        write_aside(out / name, data)
+    for name in (MANIFEST, *(_NAMES - files.keys())):
         (out / name).unlink(missing_ok=True)
+    settle(out / name for name in sorted(files, key=lambda name: name == MANIFEST))
+    for name in _NAMES:
+        (out / (name + TEMPORARY)).unlink(missing_ok=True)
 
 
 def _misfits(domain: Domain, task: ForeignTask) -> Iterator[str]:

@@ -22,7 +22,7 @@ from trajectory2task.core.errors import UsageError
 from trajectory2task.core.foreign import ForeignSet, ForeignTask
 from trajectory2task.core.storage import storage_errors
 from trajectory2task.interop.tau2.reading import read_tasks
-from trajectory2task.run.folder import MANIFEST, TASKS, read_json
+from trajectory2task.run.folder import MANIFEST, TASKS, TEMPORARY, read_json
 
 FORMAT = "trajectory2task task set"
 SCHEMA_VERSION = 1
@@ -33,12 +33,11 @@ _DEFAULT_DOMAIN = "retail"
 
 @dataclass(frozen=True)
 class TaskSet:
-    """A set with what it needs to run: `imported` says that it comes from a folder of ours."""
+    """A set with what it needs to run."""
 
     tasks: ForeignSet
     domain: str
     database_file: Path
-    imported: bool
 
 
 def find_task_set(path: Path, *, database_file: Path | None, domain: str | None) -> TaskSet:
@@ -60,13 +59,22 @@ def find_task_set(path: Path, *, database_file: Path | None, domain: str | None)
         )
     if not found.is_file():
         raise UsageError(f"--db {found} is no file. Name the database that the tasks belong to.")
-    return TaskSet(tasks, domain or _stated_domain(tasks), found, imported)
+    return TaskSet(tasks, domain or _stated_domain(tasks), found)
 
 
 def is_imported(path: Path) -> bool:
     """Whether the folder at `path` holds an imported set."""
-    manifest = read_json(path / MANIFEST)
-    return isinstance(manifest, dict) and manifest.get("format") == FORMAT
+    return _is_manifest(path / MANIFEST)
+
+
+def is_half_imported(path: Path) -> bool:
+    """Whether an import into the folder at `path` broke off before it was whole."""
+    return not is_imported(path) and _is_manifest(path / (MANIFEST + TEMPORARY))
+
+
+def _is_manifest(path: Path) -> bool:
+    found = read_json(path)
+    return isinstance(found, dict) and found.get("format") == FORMAT
 
 
 def _raw(path: Path) -> Path:
