@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -137,6 +137,15 @@ def _evaluate(expression: Expression, results: Mapping[bytes, Any]) -> float:
 def significant_digits(amount: float) -> int:
     """Of an amount in dollars and cents: 2 for 12.00, 4 for 12.05."""
     return len(f"{abs(amount):.2f}".replace(".", "").strip("0"))
+
+
+def numbers_of(value: Any) -> Iterator[float]:
+    """Every number in a JSON value, to the cent and without its sign."""
+    if isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from numbers_of(part)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield round(abs(float(value)), 2)
 
 
 def references(expression: Expression) -> list[Ref]:

@@ -13,6 +13,7 @@ from trajectory2task.core.calls import (
     TELLING_DIGITS,
     Call,
     evaluate,
+    numbers_of,
     references,
     significant_digits,
 )
@@ -91,13 +92,5 @@ def _texts(value: Any) -> set[str]:
 
 def _telling(result: Any) -> tuple[float, ...]:
     """The first numbers in it that have the digits: as many as can matter, one being the answer."""
-    telling = (found for found in _numbers(result) if significant_digits(found) >= TELLING_DIGITS)
+    telling = (found for found in numbers_of(result) if significant_digits(found) >= TELLING_DIGITS)
     return tuple(itertools.islice(dict.fromkeys(telling), _OTHERS + 1))
-
-
-def _numbers(value: Any) -> Iterator[float]:
-    if isinstance(value, dict | list):
-        for part in value.values() if isinstance(value, dict) else value:
-            yield from _numbers(part)
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        yield round(abs(value), 2)

@@ -28,6 +28,7 @@ from tests.certify.depot import DEPOT, WORLD, Box, DepotTools, Floor, Locks, Spa
 from tests.certify.depot import BoxId as BoxNumber
 
 from trajectory2task.certify.audit import FLAGS, SET_FLAGS, TRAJECTORY_FLAGS, Audit, audit
+from trajectory2task.certify.audit.reach import MAX_CALLS, Known
 from trajectory2task.core.calls import Call, Step
 from trajectory2task.core.domain import Domain, Invariant
 from trajectory2task.core.foreign import ForeignTrajectory
@@ -381,6 +382,33 @@ def test_tasks_that_are_alike_and_splits_that_share(tmp_path: Path) -> None:
     assert {finding.verdict for finding in report.all_findings()} == {"warn"}
     together = flags_of(tmp_path, TOOLS_TO_CELLAR, other, splits={"base": ["0", "1"]})
     assert {finding.verdict for finding in together.all_findings()} == {"note"}
+
+
+def test_of_many_tasks_that_are_alike_a_few_are_named(tmp_path: Path) -> None:
+    many = [{**TOOLS_TO_CELLAR, "id": str(number)} for number in range(9)]
+    report = flags_of(tmp_path, *many)
+    assert raised(report) == {"near_duplicate", "same_end_state"}
+    for found in report.all_findings():
+        assert found.evidence.endswith(" and 3 more")
+    told = {found.flag: found.evidence for found in report.tasks[2].findings}
+    assert told["same_end_state"] == "ends in the same state as 0, 1, 3, 4, 5 and 3 more"
+    assert told["near_duplicate"].count("100% with ") == 5
+
+
+def test_a_read_of_many_arguments_is_tried_so_often_and_no_more() -> None:
+    class Desk(DepotTools):
+        @tool("read")
+        def compare(self, one: BoxNumber, two: BoxNumber, three: BoxNumber, four: BoxNumber) -> Box:
+            """Compare boxes."""
+            raise AssertionError("declared, never called")
+
+    known, names = Known(), [f"B{number:03d}" for number in range(400)]
+    known.values["BoxId"] = set(names)
+    first = known.untried(Desk.tools["compare"])
+    assert len(first) == MAX_CALLS
+    assert first[:2] == [("B000", "B000", "B000", "B000"), ("B000", "B000", "B000", "B001")]
+    known.tried["compare"].update(first)
+    assert known.untried(Desk.tools["compare"])[0] > first[-1]
 
 
 def explored(*calls: Call, content: str | None = None) -> ForeignTrajectory:

@@ -13,7 +13,7 @@ from typing import Any
 
 from trajectory2task.certify.subject import execute, leaves
 from trajectory2task.certify.wording import Text
-from trajectory2task.core.calls import Call
+from trajectory2task.core.calls import Call, numbers_of
 from trajectory2task.core.domain import Domain
 from trajectory2task.core.environment import Environment
 from trajectory2task.core.state import Database, State
@@ -75,12 +75,14 @@ class Known:
         return other
 
     def untried(self, tool: Tool) -> list[tuple[str, ...]]:
-        """Arguments for `tool` that were found and not tried; a list argument is not explored."""
+        """The first arguments for `tool` that were found and not tried, at most `MAX_CALLS`; a list
+        argument is not explored."""
         if any(parameter.many for parameter in tool.parameters):
             return []
-        columns = [self.values.get(item.semantic or "", set()) for item in tool.parameters]
+        columns = [sorted(self.values.get(item.semantic or "", ())) for item in tool.parameters]
         tried = self.tried.setdefault(tool.name, set())
-        return sorted(set(itertools.product(*columns)) - tried)
+        new = (values for values in itertools.product(*columns) if values not in tried)
+        return list(itertools.islice(new, MAX_CALLS))
 
     def add(self, tool: Tool, value: Any) -> None:
         """Take in what `tool` has shown."""
@@ -100,7 +102,7 @@ def explore(environment: Environment, known: Known) -> Known:
         grew = False
         for tool in reads:
             names = [parameter.name for parameter in tool.parameters]
-            for values in known.untried(tool)[:MAX_CALLS]:
+            for values in known.untried(tool):
                 known.tried[tool.name].add(values)
                 step, result = execute(
                     environment, Call(tool.name, dict(zip(names, values, strict=True)))
@@ -153,15 +155,3 @@ def outputs(tool: Tool, value: Any) -> Iterator[tuple[str, str]]:
     """(semantic type, text) for every part of a result whose meaning the tool declares."""
     for path, semantic in tool.outputs:
         yield from ((semantic, text) for text in texts_at(value, path, keys=True))
-
-
-def numbers_of(value: Any) -> Iterator[float]:
-    """Every number in a JSON value."""
-    if isinstance(value, Mapping):
-        for part in value.values():
-            yield from numbers_of(part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from numbers_of(part)
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        yield round(abs(float(value)), 2)

@@ -15,6 +15,7 @@ from trajectory2task.certify.audit.record import Verdict
 from trajectory2task.certify.audit.subject import ForeignSubject
 
 ALIKE = 0.6  # Jaccard overlap of word triples from which two tasks are near-duplicates
+NAMED = 5  # other tasks that evidence names
 _WORD = re.compile(r"\w+")
 
 
@@ -72,7 +73,8 @@ def near_duplicate(sketches: Sketches) -> Iterator[Remark]:
         met[right.id].append((overlap, right, left))
     for task in sorted(met):
         alike = sorted(met[task], key=lambda pair: (-pair[0], pair[2].id))
-        told = ", ".join(f"{overlap:.0%} with {other.id}" for overlap, _, other in alike)
+        told = ", ".join(f"{overlap:.0%} with {other.id}" for overlap, _, other in alike[:NAMED])
+        told += f" and {len(alike) - NAMED} more" if len(alike) > NAMED else ""
         apart = [_apart(own.splits, other.splits) for _, own, other in alike]
         where, verdict = max(apart, key=lambda side: bool(side[1]))
         yield Remark(f"shares word triples: {told}{where}", verdict=verdict, task=task)
@@ -114,13 +116,16 @@ def same_end_state(sketches: Sketches) -> Iterator[Remark]:
         if sketched.end:
             found[sketched.end].append(sketched)
     for alike in found.values():
+        splits = list(dict.fromkeys(sketched.splits for sketched in alike))
         for sketched in alike if len(alike) > 1 else ():
-            others = [other for other in alike if other is not sketched]
-            sides = [_apart(sketched.splits, other.splits) for other in others]
+            others = [other.id for other in alike[: NAMED + 1] if other is not sketched][:NAMED]
+            more = len(alike) - 1 - len(others)
+            names = ", ".join(others) + (f" and {more} more" if more else "")
+            sides = [_apart(sketched.splits, other) for other in splits]
             told, verdict = max(sides, key=lambda side: bool(side[1]))
-            names = ", ".join(other.id for other in others)
-            evidence = f"ends in the same state as {names}{told}"
-            yield Remark(evidence, verdict=verdict, task=sketched.id)
+            yield Remark(
+                f"ends in the same state as {names}{told}", verdict=verdict, task=sketched.id
+            )
 
 
 def _apart(own: frozenset[str], other: frozenset[str]) -> tuple[str, Verdict | None]:

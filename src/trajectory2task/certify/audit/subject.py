@@ -13,10 +13,10 @@ from functools import cached_property
 from typing import Any
 
 from trajectory2task.certify.audit.patches import misfits
-from trajectory2task.certify.audit.reach import Reach, identified, numbers_of, principals
+from trajectory2task.certify.audit.reach import Reach, identified, principals
 from trajectory2task.certify.subject import execute, leaves
 from trajectory2task.certify.wording import Text
-from trajectory2task.core.calls import Call, Step
+from trajectory2task.core.calls import Call, Step, numbers_of
 from trajectory2task.core.domain import Domain
 from trajectory2task.core.environment import Environment
 from trajectory2task.core.errors import ToolError
@@ -28,11 +28,10 @@ DEFAULT_BASIS = ("DB", "COMMUNICATE")  # what tau2-bench counts where a task nam
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """A gold call as it ran: its place, its step and result, and what stood before it."""
+    """A gold call as it ran: its place, its step, and what stood before it."""
 
     at: int
     step: Step
-    result: Any
     before: State
     caller: str | None
     write: bool
@@ -112,7 +111,7 @@ class ForeignSubject:
         for at, call in enumerate(self.task.gold):
             write = call.name in domain.writes
             step, result = execute(environment, call)
-            yield Ran(at, step, result, snapshot, caller, write)
+            yield Ran(at, step, snapshot, caller, write)
             if step.ok and call.name in logins:
                 caller = str(result)
             if step.ok and write:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from typing import Any
 
 from trajectory2task.certify.readings import answer
 from trajectory2task.certify.search import Search
 from trajectory2task.certify.subject import Scene, Subject, leaves
 from trajectory2task.certify.verdict import Finding, check, judge, not_applicable
 from trajectory2task.certify.wording import numbers_in
-from trajectory2task.core.calls import TELLING_DIGITS, significant_digits
+from trajectory2task.core.calls import TELLING_DIGITS, numbers_of, significant_digits
 from trajectory2task.core.moves import choices_for
 from trajectory2task.core.plans import Value
 
@@ -58,7 +57,7 @@ def _has_decoys(subject: Subject, value: Value) -> bool:
 def _others(subject: Subject, value: Value) -> Iterator[float]:
     """Numbers that it could have been, those that cost nothing to find first."""
     for result in subject.run.results:
-        yield from _numbers(result)
+        yield from numbers_of(result)
     for scene in subject.scenes:
         if value.id in scene.wish.answers:
             yield from _asked_of_others(subject, scene, value.question)
@@ -67,15 +66,7 @@ def _others(subject: Subject, value: Value) -> Iterator[float]:
     for _ in range(_STEPS):
         for tool, call in search.open_reads(search.known):
             if tool.parameters:
-                yield from _numbers(search.read(tool, call))
-
-
-def _numbers(value: Any) -> Iterator[float]:
-    if isinstance(value, dict | list):
-        for part in value.values() if isinstance(value, dict) else value:
-            yield from _numbers(part)
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        yield round(abs(value), 2)
+                yield from numbers_of(search.read(tool, call))
 
 
 def _asked_of_others(subject: Subject, scene: Scene, question: str) -> Iterator[float]:

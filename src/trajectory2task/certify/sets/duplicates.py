@@ -84,9 +84,12 @@ class Duplicates:
             "examples": [list(pair) for pair in examples],
         }
         if self._near:
-            pairs = list(self._alike())
-            facts["nearly the same plan"] = len(pairs)
-            facts["examples of nearly"] = [list(pair) for pair in sorted(pairs)[:SHOWN]]
+            many, first = 0, list[list[str]]()
+            for pair in self._alike():
+                many += 1
+                first = sorted([*first, list(pair)])[:SHOWN]
+            facts["nearly the same plan"] = many
+            facts["examples of nearly"] = first
         return facts
 
     def _alike(self) -> Iterator[tuple[str, str]]:

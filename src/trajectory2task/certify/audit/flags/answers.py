@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from trajectory2task.certify.audit.flag import Remark, flag
-from trajectory2task.certify.audit.reach import numbers_of
 from trajectory2task.certify.audit.subject import ForeignSubject
 from trajectory2task.certify.audit.telling import SHORT, heard
 from trajectory2task.certify.subject import leaves
 from trajectory2task.certify.wording import number
+from trajectory2task.core.calls import numbers_of
 
 MAX_AMOUNTS = 10  # of one record, for sums over some of them
 MAX_SUMS = 500_000  # over several records
@@ -80,17 +80,24 @@ def unsupported_answer(subject: ForeignSubject) -> Iterator[Remark]:
     totals over several records that gold leaves alone."""
     if subject.caller is None:
         return
-    for text in subject.task.communicate:
-        amount = number(text)
-        if amount is None or amount in subject.shown_numbers or text in subject.reach.texts:
-            continue
-        if any(text in content for content in subject.shown_contents):
-            continue
-        own = sorted(subject.own_numbers)
-        pairs = {round(a + b, 2) for a in own for b in own}
-        pairs |= {round(a - b, 2) for a in own for b in own}
-        if amount not in pairs and amount not in _sums(subject) | _gaps(subject):
+    unshown = [
+        (text, amount)
+        for text in subject.task.communicate
+        if (amount := number(text)) is not None
+        and amount not in subject.shown_numbers
+        and text not in subject.reach.texts
+        and not any(text in content for content in subject.shown_contents)
+    ]
+    computed = _of_two(subject) | _sums(subject) | _gaps(subject) if unshown else set()
+    for text, amount in unshown:
+        if amount not in computed:
             yield Remark(f"{text!r} is neither shown nor a sum or difference of amounts shown")
+
+
+def _of_two(subject: ForeignSubject) -> set[float]:
+    """Sums and differences of two amounts."""
+    own = subject.own_numbers
+    return {round(a + b, 2) for a in own for b in own} | {round(a - b, 2) for a in own for b in own}
 
 
 def _sums(subject: ForeignSubject) -> set[float]:
