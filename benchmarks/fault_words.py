@@ -12,11 +12,11 @@ from fault_case import YES, Case, Fault, said
 
 from trajectory2task.core.calls import Call
 from trajectory2task.core.environment import Environment
-from trajectory2task.core.hearing.recognition import says, tool_of
+from trajectory2task.core.hearing.recognition import says
 from trajectory2task.core.hearing.understanding import understanding_of
 from trajectory2task.core.messages import Message
 from trajectory2task.core.moves import elements
-from trajectory2task.core.plans import Request
+from trajectory2task.core.plans import Request, tool_of
 
 # --- leak
 

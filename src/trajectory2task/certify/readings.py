@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from trajectory2task.certify.subject import MISSING, Scene, Subject, attempt, execute, reach
+from trajectory2task.certify.orders import carry_out
+from trajectory2task.certify.subject import MISSING, Scene, Subject, execute, reach
 from trajectory2task.core.calls import Call, Expression, evaluate, references
-from trajectory2task.core.domain import Pairs, Situation
+from trajectory2task.core.domain import Pairs
 from trajectory2task.core.plans import Blocked, Detail, Inquiry, Request
 from trajectory2task.core.tools import Parameter
 
@@ -156,13 +157,8 @@ def outcome(subject: Subject, scene: Scene, arguments: dict[str, Any]) -> bytes 
 
 def end_state(subject: Subject, scene: Scene, call: Call) -> bytes | None:
     """The canonical delta after `call` in the scene's state; None where it is not allowed."""
-    environment = subject.environment(scene.state)
-    situation = Situation(environment.state, call, subject.plan.user_id)
-    if subject.domain.violation(situation, about=("call",)) is not None:
-        return None
-    if not attempt(environment, call):
-        return None
-    return orjson.dumps(environment.state.delta(), option=orjson.OPT_SORT_KEYS)
+    after = carry_out(subject, scene.state, (call,))
+    return None if after is None else orjson.dumps(after.delta(), option=orjson.OPT_SORT_KEYS)
 
 
 def answer(

@@ -44,8 +44,8 @@ def leakage(
     Exits with 1 where its splits have a caller, a record, a trajectory or a plan in common.
     """
     from trajectory2task.core.storage import storage_errors
-    from trajectory2task.run.folder import write_whole
-    from trajectory2task.run.leakage import WantedReport, encoded, leakage_report
+    from trajectory2task.run.folder import write_json
+    from trajectory2task.run.leakage import WantedReport, leakage_report
     from trajectory2task.run.progress import for_terminal
 
     wanted = WantedReport(run, against, database_file, splits)
@@ -53,7 +53,7 @@ def leakage(
     if out is not None:
         with storage_errors(out):
             out.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(out, encoded(report))
+            write_json(out, report)
     if not quiet:
         click.echo("\n".join(_lines(report)))
     if "fail" in report["verdicts"].values():

@@ -102,7 +102,9 @@ def _entries(folders: Sequence[Path]) -> Iterator[Entry]:
         path = source_of(folder)
         file = None
         if path is not None:
-            file = files.setdefault(path, TaskFile(path))
+            if path not in files:
+                files[path] = TaskFile(path)
+            file = files[path]
         task = None
         for rollout in rollouts_of(folder):
             if task is None or task.id != rollout.task_id:

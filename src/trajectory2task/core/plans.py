@@ -98,6 +98,13 @@ class Blocked(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="wish",
 Wish = Request | Inquiry | Blocked
 
 
+def tool_of(wish: Wish) -> str:
+    """The tool that a wish is for ("" for a question)."""
+    if isinstance(wish, Inquiry):
+        return ""
+    return wish.tool if isinstance(wish, Blocked) else wish.call.name
+
+
 class AskedToConfirm(msgspec.Struct, frozen=True, tag_field="event", tag="asked_to_confirm"):
     """The agent asks the caller to confirm the write of this wish."""
 

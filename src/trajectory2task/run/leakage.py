@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
-import orjson
 
 from trajectory2task.certify.sets import (
     Duplicates,
@@ -176,8 +175,3 @@ def _overlap(wanted: WantedReport, domain: Domain) -> ReferenceOverlap | None:
     tasks = read_tasks(_their_tasks(wanted.against)).tasks
     database = None if wanted.database_file is None else domain.load(wanted.database_file)
     return ReferenceOverlap(domain, Reference(domain, tasks, database))
-
-
-def encoded(report: dict[str, Any]) -> bytes:
-    """The report as a JSON file for people to read."""
-    return orjson.dumps(report, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)

@@ -19,7 +19,6 @@ from trajectory2task.run.code import code_fingerprint
 SCHEMA_VERSION = 1
 
 Compat = Literal["ours", "tau2"]
-COMPATS: tuple[Compat, ...] = ("ours", "tau2")
 Composing = Literal["plan", "llm"]
 
 

@@ -15,10 +15,10 @@ from itertools import groupby
 
 from trajectory2task.core.calls import Call
 from trajectory2task.core.domain import Situation
-from trajectory2task.core.hearing.recognition import says, tool_of
+from trajectory2task.core.hearing.recognition import says
 from trajectory2task.core.hearing.understanding import Heard
 from trajectory2task.core.moves import record_of
-from trajectory2task.core.plans import Request, Wish
+from trajectory2task.core.plans import Request, Wish, tool_of
 from trajectory2task.core.rollouts import Judgement
 from trajectory2task.score.amounts import FLOOD, amounts_in
 from trajectory2task.score.replaying import Made

@@ -14,9 +14,9 @@ from functools import cached_property
 from trajectory2task.core.domain import Domain
 from trajectory2task.core.hearing.patterns import plain
 from trajectory2task.core.hearing.proposals import Proposal, proposals
-from trajectory2task.core.hearing.recognition import recognition_of, says, tool_of
+from trajectory2task.core.hearing.recognition import recognition_of, says
 from trajectory2task.core.hearing.understanding import Heard, understanding_of
-from trajectory2task.core.plans import Blocked, Detail, Fact, Inquiry, Request, Wish
+from trajectory2task.core.plans import Blocked, Detail, Fact, Inquiry, Request, Wish, tool_of
 from trajectory2task.core.rollouts import Rollout
 from trajectory2task.core.state import Database
 from trajectory2task.core.tasks import Task

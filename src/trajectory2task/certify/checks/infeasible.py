@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 
 from trajectory2task.certify.blocking import rule_broken, serving_calls
+from trajectory2task.certify.orders import reordered
 from trajectory2task.certify.subject import Subject
 from trajectory2task.certify.verdict import Finding, check, judge
 from trajectory2task.core.calls import Call
 from trajectory2task.core.plans import Blocked, Infeasible
-from trajectory2task.core.tools import Tool
 
 
 @check(
@@ -61,7 +60,7 @@ def _declared(subject: Subject, blocked: Blocked, infeasible: Infeasible) -> Ite
 
 def _not_blocked(subject: Subject, call: Call, infeasible: Infeasible) -> Iterator[str]:
     environment = subject.environment(subject.run.after)
-    for tried in _reordered(subject.domain.tools[call.name], call):
+    for tried in reordered(subject.domain.tools[call.name], call):
         code = environment.rejection(tried)
         if infeasible.kind == "tool":
             if code != infeasible.proof:
@@ -83,23 +82,3 @@ def _not_blocked(subject: Subject, call: Call, infeasible: Infeasible) -> Iterat
     first = subject.environment(subject.start)
     if first.rejection(call) is None and rule_broken(subject, call, first) is None:
         yield "it is possible before anything else is done"
-
-
-def _reordered(tool: Tool, call: Call) -> Iterator[Call]:
-    """`call` with its lists in every order; a list that is aligned with another moves with it."""
-    groups: dict[str, list[str]] = {}
-    for parameter in tool.parameters:
-        if parameter.many:
-            per = parameter.refers.per if parameter.refers else None
-            groups.setdefault(per or parameter.name, []).append(parameter.name)
-    orders = []
-    for names in groups.values():
-        length = min(len(call.arguments[name]) for name in names)
-        orders.append(list(itertools.permutations(range(length))))
-    for chosen in itertools.product(*orders):
-        arguments = dict(call.arguments)
-        for names, order in zip(groups.values(), chosen, strict=True):
-            for name in names:
-                rest = call.arguments[name][len(order) :]
-                arguments[name] = [call.arguments[name][place] for place in order] + rest
-        yield Call(call.name, arguments)

@@ -94,13 +94,6 @@ class Case:
             plan=plan, scenario=plan.scenario, criteria=self.criteria(plan), words=words
         )
 
-    def reworded(self, plan: Plan) -> Iterator[Words]:
-        """The words of another plan; none where the phrasebook has none."""
-        try:
-            yield self._write(self.domain, plan)
-        except DomainError:
-            return
-
     def criteria(self, plan: Plan) -> Criteria:
         """What gold of `plan` comes to; rejected calls are passed over, as an evaluator would."""
         return criteria_of(self.domain, self.database, plan)

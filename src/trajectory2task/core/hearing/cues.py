@@ -122,8 +122,6 @@ def _derived_slot(domain: Domain, name: str) -> Iterator[str]:
         for p in domain.tools[tool].parameters
         if p.free is not None and p.free.group == name
     )
-    if whole.endswith(" name"):
-        found += ["full name", "name"]
     yield from dict.fromkeys(word for word in (*found, *members) if word)
 
 

@@ -181,7 +181,6 @@ NEGATED = re.compile(
     r"\b(?:can't|cannot|can not|not able to|unable to|won't|don't need to|not|no need to)\b"
     r"[^.?!]{0,25}\b(?:transfer|hand|connect|pass|put|escalat)"
 )
-_NOT = r"(?:n't|not| not)"
 REFUSAL = _any(
     r"\b(?:can't|cannot|can not|could not|couldn't|won't|will not|am not able|'m not able|unable"
     r"|not able|not possible|impossible|isn't possible|no way to|not permitted|not allowed"

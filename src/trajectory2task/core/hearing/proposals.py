@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from trajectory2task.core.hearing.cues import Cues
-from trajectory2task.core.hearing.recognition import Echo, Recognition, tool_of
+from trajectory2task.core.hearing.recognition import Echo, Recognition
 from trajectory2task.core.hearing.understanding import Heard
-from trajectory2task.core.plans import Blocked, Request
+from trajectory2task.core.plans import Blocked, Request, tool_of
 
 _BY_NOUN = 2  # how much a named detail weighs against a named deed
 

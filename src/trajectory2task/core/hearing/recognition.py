@@ -14,7 +14,7 @@ from typing import Any
 
 from trajectory2task.core.domain import Domain
 from trajectory2task.core.moves import elements
-from trajectory2task.core.plans import Detail, Inquiry, Plan, Wish
+from trajectory2task.core.plans import Detail, Inquiry, Plan, Wish, tool_of
 from trajectory2task.core.state import Database, Patch, State
 from trajectory2task.core.tools import Parameter
 
@@ -196,13 +196,6 @@ def recognition_of(plan: Plan, domain: Domain, database: Database) -> Recognitio
     made = Recognition(domain, database, plan.initial_state, plan.user_id)
     _recent.append((plan, database, made))
     return made
-
-
-def tool_of(wish: Wish) -> str:
-    """The tool that a wish is for ("" for a question)."""
-    if isinstance(wish, Inquiry):
-        return ""
-    return wish.call.name if wish.call is not None else getattr(wish, "tool", "")
 
 
 def arguments_of(wish: Wish) -> Mapping[str, Any]:

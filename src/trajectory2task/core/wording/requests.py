@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from trajectory2task.core.errors import DomainError
 from trajectory2task.core.phrasebook import Phrasebook
-from trajectory2task.core.plans import Blocked, Detail, Inquiry, Value, Wish
+from trajectory2task.core.plans import Blocked, Detail, Inquiry, Value, Wish, tool_of
 from trajectory2task.core.wording.descriptions import Description, noun
 from trajectory2task.core.wording.sentences import (
     is_plural,
@@ -122,12 +122,6 @@ def speaks_of_several(details: Sequence[Detail]) -> bool:
     return len(elements) > 1 or any(is_plural(d.said[0][1]) for d in elements if d.said)
 
 
-def _tool(wish: Wish) -> str:
-    if isinstance(wish, Inquiry):
-        return ""
-    return wish.tool if isinstance(wish, Blocked) else wish.call.name
-
-
 def _arguments(wish: Wish) -> Mapping[str, Any]:
     if isinstance(wish, Inquiry):
         return wish.arguments
@@ -137,9 +131,9 @@ def _arguments(wish: Wish) -> Mapping[str, Any]:
 def _ways_to_ask(book: Phrasebook, wish: Wish) -> Sequence[str]:
     if isinstance(wish, Blocked) and book.obstacles.get(wish.obstacle):
         return book.obstacles[wish.obstacle]
-    ways = book.requests.get(_tool(wish))
+    ways = book.requests.get(tool_of(wish))
     if not ways:
-        raise DomainError(f"the phrasebook has no request for {_tool(wish)!r}")
+        raise DomainError(f"the phrasebook has no request for {tool_of(wish)!r}")
     return ways
 
 
@@ -149,7 +143,7 @@ def _motive(
     if isinstance(wish, Blocked):
         pool = book.motives_blocked.get(wish.obstacle) or book.motives.get(wish.tool, ())
     else:
-        pool = book.motives.get(_tool(wish), ())
+        pool = book.motives.get(tool_of(wish), ())
     if speaks_of_several(wish.details):
         pool = tuple(reason for reason in pool if not _OF_ONE.search(reason))
     if not pool:

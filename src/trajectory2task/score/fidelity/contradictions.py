@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from trajectory2task.core.calls import Call, CallPattern
-from trajectory2task.core.hearing.recognition import tool_of
 from trajectory2task.core.hearing.understanding import Heard
-from trajectory2task.core.plans import Blocked, Request
+from trajectory2task.core.plans import Blocked, Request, tool_of
 from trajectory2task.score.fidelity.finding import Finding
 from trajectory2task.score.talk import Talk
 

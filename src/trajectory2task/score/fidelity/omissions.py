@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trajectory2task.core.hearing.recognition import says, tool_of
-from trajectory2task.core.plans import Wish
+from trajectory2task.core.hearing.recognition import says
+from trajectory2task.core.plans import Wish, tool_of
 from trajectory2task.score.fidelity.finding import Finding
 from trajectory2task.score.talk import Talk
 

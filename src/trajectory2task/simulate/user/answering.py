@@ -9,9 +9,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from trajectory2task.core.hearing.recognition import Recognition, tool_of
+from trajectory2task.core.hearing.recognition import Recognition
 from trajectory2task.core.hearing.understanding import Heard, Understanding
-from trajectory2task.core.plans import Detail, Fact, Wish
+from trajectory2task.core.plans import Detail, Fact, Wish, tool_of
 from trajectory2task.core.wording.naming import partner_of
 from trajectory2task.simulate.user import speaker as say
 from trajectory2task.simulate.user.speaker import Speaker

@@ -14,9 +14,9 @@ from random import Random
 
 from trajectory2task.core.domain import Domain
 from trajectory2task.core.hearing.proposals import Proposal, proposals
-from trajectory2task.core.hearing.recognition import Echo, recognition_of, tool_of
+from trajectory2task.core.hearing.recognition import Echo, recognition_of
 from trajectory2task.core.hearing.understanding import Heard, understanding_of
-from trajectory2task.core.plans import AskedToConfirm, Blocked, Done, Request, Told, Wish
+from trajectory2task.core.plans import AskedToConfirm, Blocked, Done, Request, Told, Wish, tool_of
 from trajectory2task.core.state import Database
 from trajectory2task.core.tasks import Task
 from trajectory2task.simulate.user import speaker as say
