@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.domains import small_retail as shop
 
 from trajectory2task.core.calls import Call
+from trajectory2task.core.state import State
 from trajectory2task.domains.retail.domain import retail
 from trajectory2task.domains.retail.loading import build
 from trajectory2task.interop.tau2.records import (
@@ -23,7 +24,14 @@ from trajectory2task.interop.tau2.records import (
     Tau2Task,
     UserScenario,
 )
-from trajectory2task.interop.tau2.scoring import Conversation, Score, TaskScorer, equals, said
+from trajectory2task.interop.tau2.scoring import (
+    Conversation,
+    Score,
+    TaskScorer,
+    equals,
+    said,
+    same_records,
+)
 
 RETAIL = retail(compat="tau2")
 ALL: tuple[Basis, ...] = ("DB", "COMMUNICATE", "ACTION")
@@ -78,6 +86,21 @@ def test_the_database_is_compared_in_every_record() -> None:
     assert score(looked, LOOK).reward == 1
     beside = score(looked, LOOK, CANCEL)  # a record that gold does not touch
     assert beside.components == {"DB": False, "COMMUNICATE": True, "ACTION": True}
+
+
+def test_digits_and_the_order_of_lists_count() -> None:
+    """As in a hash of the whole: our own comparison rounds to cents."""
+    database = build(shop.collections())
+    for field, value in (("amount", 60.0000001), ("payment_method_id", "other")):
+        left, right = State(database), State(database)
+        order = left.edit("orders", shop.PENDING)
+        order["payment_history"][0][field] = value
+        assert not same_records(left, right)
+    left, right = State(database), State(database)
+    assert left.edit("orders", shop.PENDING)["items"]
+    assert same_records(left, right)
+    left.edit("users", shop.ADA)["orders"].reverse()
+    assert not same_records(left, right)
 
 
 def test_tau2_sorts_the_items_of_an_exchange() -> None:

@@ -12,11 +12,10 @@ from trajectory2task.core.environment import Environment
 from trajectory2task.core.foreign import ForeignTask
 from trajectory2task.core.messages import Message
 from trajectory2task.core.rollouts import Judgement, Rollout, Verdict
-from trajectory2task.core.state import State
 from trajectory2task.core.tasks import Words
 from trajectory2task.domains.retail.domain import retail
 from trajectory2task.domains.retail.loading import build
-from trajectory2task.interop.tau2.verdicts import gold_end, judge, same_records
+from trajectory2task.interop.tau2.verdicts import gold_end, judge
 
 RETAIL = retail(compat="tau2")
 DATABASE = build(shop.collections())
@@ -107,17 +106,3 @@ def test_what_cannot_be_judged_here_is_said_so(name: str) -> None:
 
 def test_a_task_without_actions_compares_no_state() -> None:
     assert verdict(foreign(compares_state=False), CANCEL).reward == 1
-
-
-def test_digits_and_the_order_of_lists_count() -> None:
-    """As in a hash of the whole: our own comparison rounds to cents."""
-    for field, value in (("amount", 60.0000001), ("payment_method_id", "other")):
-        left, right = State(DATABASE), State(DATABASE)
-        order = left.edit("orders", shop.PENDING)
-        order["payment_history"][0][field] = value
-        assert not same_records(left, right)
-    left, right = State(DATABASE), State(DATABASE)
-    assert left.edit("orders", shop.PENDING)["items"]
-    assert same_records(left, right)
-    left.edit("users", shop.ADA)["orders"].reverse()
-    assert not same_records(left, right)

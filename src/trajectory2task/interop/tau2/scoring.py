@@ -16,10 +16,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import orjson
+
 from trajectory2task.core.calls import Call
 from trajectory2task.core.domain import Domain
 from trajectory2task.core.environment import Environment
-from trajectory2task.core.state import Database, State
+from trajectory2task.core.state import Database, Key, State
 from trajectory2task.interop.tau2.records import Action, Tau2Task
 
 
@@ -60,7 +62,7 @@ class TaskScorer:
         criteria = self._task.evaluation_criteria
         return Score(
             {
-                "DB": _same(self._wanted, self._after(conversation.calls)),
+                "DB": same_records(self._wanted, self._after(conversation.calls)),
                 "COMMUNICATE": all(
                     said(text, conversation.messages) for text in criteria.communicate_info
                 ),
@@ -108,12 +110,20 @@ def _chosen(arguments: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any
     return {name: value for name, value in arguments.items() if name in names}
 
 
-def _same(left: State, right: State) -> bool:
-    """Whether the records that either changed are equal as they are, as in a hash of the whole."""
-    changed = {
-        (collection, record_id)
-        for state in (left, right)
-        for collection, records in state.delta().items()
-        for record_id in records
-    }
-    return all(left.get(*key) == right.get(*key) for key in changed)
+def same_records(left: State, right: State) -> bool:
+    """Whether two states from one start are equal as tau2's hash has it: every list in order,
+    every number to its last digit."""
+    untouched = State(left.base)
+    keys = {*left.apart_from(untouched), *right.apart_from(untouched)}
+    return all(_exact(left, key) == _exact(right, key) for key in keys)
+
+
+def _exact(state: State, key: Key) -> bytes:
+    return orjson.dumps(_without_nulls(state.get(*key)), option=orjson.OPT_SORT_KEYS)
+
+
+def _without_nulls(value: Any) -> Any:
+    """A record that was only looked at has no defaults filled in; absent is null in the models."""
+    if isinstance(value, dict):
+        return {key: _without_nulls(part) for key, part in value.items() if part is not None}
+    return [_without_nulls(part) for part in value] if isinstance(value, list) else value

@@ -10,18 +10,16 @@ is asked for: one that was cut off counts nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Literal
-
-import orjson
+from typing import Literal
 
 from trajectory2task.core.calls import Call
 from trajectory2task.core.domain import Domain
 from trajectory2task.core.environment import Environment
 from trajectory2task.core.foreign import ForeignTask
 from trajectory2task.core.rollouts import Fault, Judgement, Rollout, Verdict
-from trajectory2task.core.state import Database, FieldChange, Key, State
+from trajectory2task.core.state import Database, FieldChange, State
 from trajectory2task.interop.tau2.records import Action
-from trajectory2task.interop.tau2.scoring import equals, said
+from trajectory2task.interop.tau2.scoring import equals, said, same_records
 
 DEFAULT_BASIS = ("DB", "COMMUNICATE")
 SHOWN = 3  # differences named in the evidence; the rest are counted
@@ -98,25 +96,6 @@ def _database(task: ForeignTask, after: State, wanted: State) -> Judgement:
     told = told or ["records differ in the order of a list, or beyond the cents"]
     more = f"; and {len(told) - SHOWN} more" if len(told) > SHOWN else ""
     return Judgement("db", "fail", "; ".join(told[:SHOWN]) + more)
-
-
-def same_records(left: State, right: State) -> bool:
-    """Whether two states from one start are equal as tau2's hash has it: every list in order,
-    every number to its last digit."""
-    untouched = State(left.base)
-    keys = {*left.apart_from(untouched), *right.apart_from(untouched)}
-    return all(_exact(left, key) == _exact(right, key) for key in keys)
-
-
-def _exact(state: State, key: Key) -> bytes:
-    return orjson.dumps(_without_nulls(state.get(*key)), option=orjson.OPT_SORT_KEYS)
-
-
-def _without_nulls(value: Any) -> Any:
-    """A record that was only looked at has no defaults filled in; absent is null in the models."""
-    if isinstance(value, dict):
-        return {key: _without_nulls(part) for key, part in value.items() if part is not None}
-    return [_without_nulls(part) for part in value] if isinstance(value, list) else value
 
 
 def _differing(
