@@ -1,8 +1,8 @@
 """tau2's tools as tools of ours: the same functions, called with records of a `State`.
 
-In: a `Kit`. Out: a `Toolkit` class with a method for each tool. Whatever tau2's code raises is told
-to the agent, as tau2's own environment does; and as there, what a call changed before it failed
-stays changed.
+In: a `Kit`. Out: a `Toolkit` class with a method for each tool. What tau2's code rejects or lets
+slip is told to the agent, as tau2's own environment does; and as there, what a call changed before
+it failed stays changed.
 """
 
 from __future__ import annotations
