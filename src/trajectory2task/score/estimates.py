@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from math import sqrt
-from random import Random
 from typing import Literal, NamedTuple
 
 from trajectory2task.score.distributions import beta_quantile, t_quantile
@@ -19,7 +18,6 @@ from trajectory2task.score.results import Measure, TaskResult, pass_hat
 
 LEVEL = 0.95
 RARE = 10  # with fewer successes or failures than that, the interval is exact
-RESAMPLES = 1000
 
 
 class Unit(NamedTuple):
@@ -86,24 +84,3 @@ def _exact(mean: float, error: float, count: int, clusters: int, level: float) -
     low = beta_quantile(tail, successes, size - successes + 1) if mean > 0 else 0.0
     high = beta_quantile(1 - tail, successes + 1, size - successes) if mean < 1 else 1.0
     return Estimate(mean, low, high, count, clusters, "exact")
-
-
-def bootstrap(
-    found: Sequence[Unit], *, level: float = LEVEL, resamples: int = RESAMPLES, seed: int = 0
-) -> tuple[float, float]:
-    """Percentile interval of the mean from resampled clusters; (mean, mean) where none differ."""
-    if all(unit.value == found[0].value for unit in found):
-        return found[0].value, found[0].value
-    groups: dict[str, list[float]] = defaultdict(list)
-    for value, cluster in found:
-        groups[cluster].append(value)
-    pairs = [(sum(values), len(values)) for values in groups.values()]
-    rng = Random(seed)
-    means = []
-    for _ in range(resamples):
-        drawn = rng.choices(pairs, k=len(pairs))
-        means.append(sum(total for total, _ in drawn) / sum(size for _, size in drawn))
-    means.sort()
-    last = len(means) - 1
-    tail = (1 - level) / 2
-    return means[round(tail * last)], means[round((1 - tail) * last)]

@@ -9,7 +9,7 @@ from collections import Counter
 from typing import Any
 
 from trajectory2task.score.comparison import Paired, effects
-from trajectory2task.score.estimates import bootstrap, estimate, units
+from trajectory2task.score.estimates import estimate, units
 from trajectory2task.score.results import GROUPS, Measure, Results, TaskResult
 
 SCHEMA_VERSION = 1
@@ -71,13 +71,11 @@ def _estimate(
     one = estimate(found)
     if one is None:
         return None
-    low, high = bootstrap(found)
     return {
         "k": k,
         "mean": round(one.mean, 6),
         "interval": [round(one.low, 6), round(one.high, 6)],
         "method": one.method,
-        "bootstrap": [round(low, 6), round(high, 6)],
         "tasks": one.tasks,
         "trajectories": one.clusters,
     }
