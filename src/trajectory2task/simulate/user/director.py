@@ -7,7 +7,6 @@ its mind on the plan's trigger, insists on what it is refused, and ends when all
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from random import Random
@@ -25,7 +24,6 @@ from trajectory2task.simulate.user.speaker import Speaker
 from trajectory2task.simulate.user.standing import LOST, REMINDERS, Standing
 from trajectory2task.simulate.user.temperament import temperament_of
 
-_TWICE = re.compile(r"\b(?:ask|plead|push back) twice\b")
 _MISSES = 2  # questions that are not understood before the caller says what could be asked
 
 
@@ -57,7 +55,6 @@ class Director:
         self._values = {value.id: value for value in plan.values}
         kind = temperament_of(task.words.task_instructions, rng)
         self._speaker = Speaker(domain, kind, rng, self._values)
-        self._times = 2 if _TWICE.search(task.words.task_instructions) else 1
         self.standing = Standing(plan)
         self._answering = Answering(
             self.standing, self._speaker, self._understanding, self._recognition
@@ -235,20 +232,17 @@ class Director:
             turn.add("correct", self._speaker.one_of(say.WRONG).format(noun=name))
 
     def _refused(self, heard: Heard, turn: Turn) -> None:
-        """Insist as often as the plan's words say; then let it go."""
+        """Insist once, as the caller's instructions say; then let it go."""
         standing = self.standing
         wish = self._refused_wish(heard)
         if wish is None:
             self._next(turn)
             return
-        count = standing.insisted.get(wish.id, 0)
-        if count < self._times:
-            standing.insisted[wish.id] = count + 1
+        if wish.id not in standing.insisted:
+            standing.insisted.add(wish.id)
             standing.focus = wish.id
             name = self._speaker.deed(wish, standing.wishes)
             turn.add("insist", self._speaker.one_of(say.INSIST).format(deed=name))
-            if count:
-                turn.said.append(self._speaker.one_of(say.NO_SUBSTITUTE))
             return
         standing.settle(wish, "refused")
         turn.add("accept refusal", self._speaker.one_of(say.ACCEPT))

@@ -81,7 +81,6 @@ INSIST = (
     "That's a pity. Is there really no way to get {deed}?",
     "But I'd really like {deed}. Could you please try?",
 )
-NO_SUBSTITUTE = ("I don't want anything else instead.", "Nothing else in its place, please.")
 ACCEPT = ("All right, then I'll leave it at that.", "Okay, I'll accept that.", "Then so be it.")
 HANDED_OVER = ("All right, that's fine with me.", "Okay, please do that.", "Fine, thank you.")
 IS_IT_DONE = ("Has {deed} gone through?", "Is {deed} done now?")

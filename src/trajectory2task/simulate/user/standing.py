@@ -20,7 +20,8 @@ class Standing:
     """The state of one caller's side of a conversation.
 
     `settled` maps a wish to "done" or "refused"; `agreed` holds wishes that were said yes to and
-    not reported done yet; `heard` are the amounts told, `given_up` those asked for in vain.
+    not reported done yet; `insisted` those whose refusal was not taken for an answer once. `heard`
+    are the amounts told, `given_up` those asked for in vain.
     """
 
     plan: Plan
@@ -30,7 +31,7 @@ class Standing:
     revealed: set[str] = field(default_factory=set)
     heard: set[str] = field(default_factory=set)
     given_up: set[str] = field(default_factory=set)
-    insisted: dict[str, int] = field(default_factory=dict)
+    insisted: set[str] = field(default_factory=set)
     nagged: dict[str, int] = field(default_factory=dict)
     misses: int = 0
     focus: str = ""
@@ -74,7 +75,7 @@ class Standing:
         told = [
             value
             for value in self.plan.values
-            if value.id in waiting and round(value.amount * 100) in amounts
+            if value.id in waiting and round(abs(value.amount) * 100) in amounts
         ]
         self.heard.update(value.id for value in told)
         return told

@@ -122,9 +122,15 @@ KINDS = (PLAIN, TERSE, CHATTY, IMPATIENT, DIGRESSING, UNSURE)
 # Words in the caller's own instructions that fit one kind.
 _SIGNS = (
     (IMPATIENT, re.compile(r"hurry|impatient|annoyed|grumpy")),
-    (TERSE, re.compile(r"briefly|waste words|short messages|a few words|direct and|type quickly")),
+    (
+        TERSE,
+        re.compile(
+            r"waste words|short messages|a line or two|few words|without small talk|direct and"
+            r"|type quickly"
+        ),
+    ),
     (UNSURE, re.compile(r"unsure|nervous|shy|soft-spoken|not used to|apologetic")),
-    (DIGRESSING, re.compile(r"scattered|curious")),
+    (DIGRESSING, re.compile(r"scattered|curious|busy with")),
     (CHATTY, re.compile(r"chatty|joke|cheerful|warm and|friendly")),
     (PLAIN, re.compile(r"calm|precise|reserved|businesslike|confident|sceptical|relaxed|tired")),
 )
