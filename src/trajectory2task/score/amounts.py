@@ -61,7 +61,3 @@ class Told:
                     return Telling(turn, "")
                 flooded = f"message {turn} says it among {len(found)} numbers"
         return Telling(None, flooded)
-
-    def others(self) -> set[float]:
-        """Every amount said."""
-        return self._all

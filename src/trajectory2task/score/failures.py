@@ -147,18 +147,19 @@ def forbidden_attempt(case: Case) -> bool:
 def missed_diagnosis(case: Case) -> bool:
     """A required look-up was not made."""
     reads = [name for name, tool in case.talk.domain.tools.items() if tool.kind == "read"]
-    return any(
-        check.check == "required" and check.verdict == "fail" and check.evidence.startswith(name)
-        for check in case.checks
-        for name in (f"{read}(" for read in reads)
-    )
+    return _missed(case, reads)
 
 
 def missed_transfer(case: Case) -> bool:
     """The caller was to be handed over, and was not."""
-    name = f"{case.talk.domain.transfer}("
+    return _missed(case, [case.talk.domain.transfer])
+
+
+def _missed(case: Case, tools: Sequence[str]) -> bool:
+    """Whether a required call of one of these tools is missing."""
+    wanted = tuple(f"{tool}(" for tool in tools)  # as the evidence begins
     return any(
-        check.check == "required" and check.verdict == "fail" and check.evidence.startswith(name)
+        check.check == "required" and check.verdict == "fail" and check.evidence.startswith(wanted)
         for check in case.checks
     )
 

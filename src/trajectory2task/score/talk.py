@@ -265,7 +265,7 @@ class Talk:
         old = {v.lower() for wish in self.plan.opening for d in wish.details for _, v in d.said}
         old |= {fact.value.lower() for fact in self.plan.facts}
         found = {v.lower() for wish in self.added for d in wish.details for _, v in d.said} - old
-        return tuple(v for v in found if len(v) > _SHORTEST and not says(self.opening, v))
+        return tuple(v for v in sorted(found) if len(v) > _SHORTEST and not says(self.opening, v))
 
     @cached_property
     def changes(self) -> tuple[int, ...]:

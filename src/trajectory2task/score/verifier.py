@@ -11,17 +11,15 @@ from typing import Literal
 
 from trajectory2task.core.calls import CallPattern
 from trajectory2task.core.domain import Domain
-from trajectory2task.core.rollouts import Judgement, Rollout, StopReason, Verdict
-from trajectory2task.core.state import Database, FieldChange
+from trajectory2task.core.judging import differences, ended, told
+from trajectory2task.core.rollouts import Judgement, Rollout, Verdict
+from trajectory2task.core.state import Database
 from trajectory2task.core.tasks import Task
 from trajectory2task.score.amounts import Told
 from trajectory2task.score.failures import failures_of
 from trajectory2task.score.fidelity import fault_of, user_errors
 from trajectory2task.score.replaying import Played, play
 from trajectory2task.score.talk import Talk
-
-SHOWN = 3  # differences named in the evidence; the rest are counted
-_ENDINGS: frozenset[StopReason] = frozenset({"user done", "transferred", "agent stopped"})
 
 
 def verify(task: Task, rollout: Rollout, domain: Domain, database: Database) -> Verdict:
@@ -31,7 +29,7 @@ def verify(task: Task, rollout: Rollout, domain: Domain, database: Database) -> 
     """
     played = play(task, rollout, domain, database)
     checks = (
-        _ended(rollout),
+        ended(rollout),
         _final_state(task, played),
         *_communicated(task, rollout),
         *_required(task, played),
@@ -63,53 +61,21 @@ def _in_paper(task: Task, check: Judgement) -> bool:
     return check.check in ("final state", "communicated")
 
 
-def _ended(rollout: Rollout) -> Judgement:
-    """A conversation that was cut off is no success (as in τ²-bench)."""
-    last = len(rollout.messages) - 1
-    if rollout.stop in _ENDINGS:
-        return Judgement("ended", "pass", rollout.stop, last)
-    return Judgement("ended", "fail", f"it was cut off: {rollout.stop}", last)
-
-
 def _final_state(task: Task, played: Played) -> Judgement:
     wanted, found = task.criteria.final, played.delta
     if wanted == found:
         count = sum(len(records) for records in found.values())
         return Judgement("final state", "pass", f"{count} records changed, as in gold")
-    theirs = {_place(change): change for change in played.after.changes(found)}
-    ours = {_place(change): change for change in task.criteria.changes}
-    told = [
-        _difference(place, ours.get(place), theirs.get(place))
-        for place in {**ours, **theirs}
-        if ours.get(place) != theirs.get(place)
-    ]
-    more = f"; and {len(told) - SHOWN} more" if len(told) > SHOWN else ""
-    return Judgement("final state", "fail", "; ".join(told[:SHOWN]) + more)
-
-
-def _place(change: FieldChange) -> tuple[str, str, str]:
-    return change.collection, change.record, change.path
-
-
-def _difference(
-    place: tuple[str, str, str], ours: FieldChange | None, theirs: FieldChange | None
-) -> str:
-    """Which field of which record differs, and how."""
-    where = f"{place[0]}/{place[1]}: {place[2]}"
-    if theirs is None:
-        assert ours is not None
-        return f"{where} is still {ours.before!r}, it should be {ours.after!r}"
-    if ours is None:
-        return f"{where} became {theirs.after!r}, it should be left at {theirs.before!r}"
-    return f"{where} became {theirs.after!r}, it should be {ours.after!r}"
+    wrong = differences(played.after.changes(found), task.criteria.changes)
+    return Judgement("final state", "fail", told(wrong))
 
 
 def _communicated(task: Task, rollout: Rollout) -> Iterator[Judgement]:
     if not task.criteria.communicate:
         return
-    told = Told(rollout.messages)
+    said = Told(rollout.messages)
     for value in task.criteria.communicate:
-        telling = told.telling(value.amount)
+        telling = said.telling(value.amount)
         name = f"{value.question} = {value.amount:.2f}"
         if telling.turn is not None:
             yield Judgement("communicated", "pass", name, telling.turn)

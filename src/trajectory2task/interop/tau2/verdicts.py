@@ -16,20 +16,18 @@ from trajectory2task.core.calls import Call
 from trajectory2task.core.domain import Domain
 from trajectory2task.core.environment import Environment
 from trajectory2task.core.foreign import ForeignTask
+from trajectory2task.core.judging import differences, ended, told
 from trajectory2task.core.rollouts import Fault, Judgement, Rollout, Verdict
-from trajectory2task.core.state import Database, FieldChange, State
+from trajectory2task.core.state import Database, State
 from trajectory2task.interop.tau2.records import Action
 from trajectory2task.interop.tau2.scoring import equals, said, same_records
 
 DEFAULT_BASIS = ("DB", "COMMUNICATE")
-SHOWN = 3  # differences named in the evidence; the rest are counted
-_ENDINGS = frozenset({"user done", "transferred", "agent stopped"})
 _UNSCORED = {
     "NL_ASSERTION": "needs a model to judge it: not scored",
     "ENV_ASSERTION": "looks at the user's own environment, which these worlds lack: not scored",
 }
 _FAILURES = {"communicate": "unsaid value", "action": "missing call", "ended": "too long"}
-Place = tuple[str, str, str]
 
 
 def gold_end(task: ForeignTask, domain: Domain, database: Database) -> State:
@@ -46,7 +44,7 @@ def judge(
     """The verdict on `rollout`, whose calls, rejected ones too, are `calls` and lead to `after`."""
     basis = task.reward_basis or DEFAULT_BASIS
     checks = [
-        _ended(rollout),
+        ended(rollout),
         *_counted("DB", basis, [_database(task, after, wanted)]),
         *_counted("COMMUNICATE", basis, list(_communicated(task, rollout))),
         *_counted("ACTION", basis, list(_actions(task, calls))),
@@ -62,13 +60,6 @@ def judge(
         fault = "provider"
     found = tuple(dict.fromkeys(names))
     return Verdict(reward, reward, tuple(checks), rollout.seal, found, fault)
-
-
-def _ended(rollout: Rollout) -> Judgement:
-    last = len(rollout.messages) - 1
-    if rollout.stop in _ENDINGS:
-        return Judgement("ended", "pass", rollout.stop, last)
-    return Judgement("ended", "fail", f"it was cut off: {rollout.stop}", last)
 
 
 def _counted(component: str, basis: Sequence[str], checks: list[Judgement]) -> list[Judgement]:
@@ -92,40 +83,14 @@ def _database(task: ForeignTask, after: State, wanted: State) -> Judgement:
         return Judgement("db", "not applicable", "the task has no actions to compare with")
     if same_records(after, wanted):
         return Judgement("db", "pass", "equal to the one after the task's actions")
-    told = [_difference(*pair) for pair in _differing(after, wanted)]
-    told = told or ["records differ in the order of a list, or beyond the cents"]
-    more = f"; and {len(told) - SHOWN} more" if len(told) > SHOWN else ""
-    return Judgement("db", "fail", "; ".join(told[:SHOWN]) + more)
-
-
-def _differing(
-    after: State, wanted: State
-) -> Iterator[tuple[FieldChange | None, FieldChange | None]]:
-    """Fields that ended otherwise than they should have, as (what happened, what should have)."""
-    theirs, ours = _by_place(after), _by_place(wanted)
-    for place in sorted({*theirs, *ours}):
-        found, due = theirs.get(place), ours.get(place)
-        if found is None or due is None or found.after != due.after:
-            yield found, due
-
-
-def _by_place(state: State) -> dict[Place, FieldChange]:
-    return {(one.collection, one.record, one.path): one for one in state.changes()}
-
-
-def _difference(found: FieldChange | None, due: FieldChange | None) -> str:
-    change = found or due
-    assert change is not None
-    where = f"{change.collection}/{change.record}: {change.path}"
-    if found is None:
-        return f"{where} is still {change.before!r}, it should be {change.after!r}"
-    should = found.before if due is None else due.after
-    return f"{where} became {found.after!r}, it should be {should!r}"
+    wrong = told(differences(after.changes(), wanted.changes()))
+    unseen = "records differ in the order of a list, or beyond the cents"
+    return Judgement("db", "fail", wrong or unseen)
 
 
 def _writes(after: State, wanted: State) -> Iterator[str]:
     """In the words of the taxonomy: what was not changed, what was changed without need."""
-    pairs = list(_differing(after, wanted))
+    pairs = differences(after.changes(), wanted.changes())
     if any(due is not None for _, due in pairs):
         yield "missing write"
     if any(due is None for _, due in pairs):
