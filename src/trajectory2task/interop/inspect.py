@@ -79,7 +79,8 @@ def write_log(
 ) -> int:
     """Write a whole log to `file`; how many samples it holds.
 
-    `target` says what a rollout should have led to, for the reader. Memory stays flat.
+    `target` says what a rollout should have led to, for the reader. Memory grows by the names of
+    tasks and members, not by the conversations.
     """
     count = 0
     ids: dict[str, None] = {}

@@ -73,7 +73,7 @@ def compare(left: Results, right: Results, measure: Measure = "reward") -> list[
     return [*found, paired("all", everything, measure)]
 
 
-def effects(results: Results, measure: Measure = "reward") -> list[Paired]:
+def effects(results: Results) -> list[Paired]:
     """What each scenario costs one agent: against the general task of the same trajectory, and
     each infeasible task against its twin."""
     general = {task.trajectory_id: task for task in results.of_group("general")}
@@ -85,14 +85,14 @@ def effects(results: Results, measure: Measure = "reward") -> list[Paired]:
             if task.trajectory_id in general
         ]
         if pairs:
-            found.append(paired(f"{group} - general", pairs, measure))
+            found.append(paired(f"{group} - general", pairs))
     twins = [
         (task, results.tasks[task.twin])
         for task in results.of_group("infeasible")
         if task.twin in results.tasks
     ]
     if twins:
-        found.append(paired("infeasible - twin", twins, measure))
+        found.append(paired("infeasible - twin", twins))
     return holm(found)
 
 

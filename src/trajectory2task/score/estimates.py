@@ -50,7 +50,7 @@ def units(
     return found
 
 
-def estimate(found: Sequence[Unit], *, level: float = LEVEL) -> Estimate | None:
+def estimate(found: Sequence[Unit]) -> Estimate | None:
     """The mean of `found` with its interval; None where there is nothing."""
     if not found:
         return None
@@ -59,8 +59,8 @@ def estimate(found: Sequence[Unit], *, level: float = LEVEL) -> Estimate | None:
     clusters = len({unit.cluster for unit in found})
     error = cluster_error(found)
     if error == 0 or min(mean, 1 - mean) * count < RARE:
-        return _exact(mean, error, count, clusters, level)
-    reach = t_quantile((1 + level) / 2, clusters - 1) * error
+        return _exact(mean, error, count, clusters)
+    reach = t_quantile((1 + LEVEL) / 2, clusters - 1) * error
     return Estimate(mean, max(0.0, mean - reach), min(1.0, mean + reach), count, clusters, "t")
 
 
@@ -76,11 +76,11 @@ def cluster_error(found: Sequence[Unit]) -> float:
     return sqrt(correction * sum(total * total for total in sums.values())) / len(found)
 
 
-def _exact(mean: float, error: float, count: int, clusters: int, level: float) -> Estimate:
+def _exact(mean: float, error: float, count: int, clusters: int) -> Estimate:
     spread = mean * (1 - mean)
     # Where nothing varies, only the clusters are known to be independent.
     size = min(count, spread / error**2) if spread > 0 and error > 0 else float(clusters)
-    successes, tail = mean * size, (1 - level) / 2
+    successes, tail = mean * size, (1 - LEVEL) / 2
     low = beta_quantile(tail, successes, size - successes + 1) if mean > 0 else 0.0
     high = beta_quantile(1 - tail, successes + 1, size - successes) if mean < 1 else 1.0
     return Estimate(mean, low, high, count, clusters, "exact")

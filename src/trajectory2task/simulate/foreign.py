@@ -19,7 +19,7 @@ from trajectory2task.core.rollouts import Kind, Rollout
 from trajectory2task.core.seeding import seed_of
 from trajectory2task.core.state import Database
 from trajectory2task.simulate.agents.shortcuts import SHORTCUTS, Scripted
-from trajectory2task.simulate.conversation import Limits, briefing, hold
+from trajectory2task.simulate.conversation import briefing, hold
 from trajectory2task.simulate.sides import Agent, Move, Outsider, Reply, Say, Use, User
 
 SILENCE = "..."
@@ -88,7 +88,6 @@ async def converse_foreign(
     *,
     trial: int = 0,
     seed: int = 0,
-    limits: Limits | None = None,
 ) -> Rollout:
     """One conversation on `task`; as `converse`, for tasks without a plan."""
     if isinstance(agent_kind, GoldKind):
@@ -97,7 +96,7 @@ async def converse_foreign(
         agent_seed = seed_of(seed, "agent", agent_kind.name, task.id, trial)
         agent = agent_kind.start(briefing(domain), agent_seed)
     environment = Environment(domain, database, patch=task.initial_state)
-    talk = await hold(environment, agent, user_kind.start(task), limits)
+    talk = await hold(environment, agent, user_kind.start(task))
     return Rollout(
         id=f"{task.id}/{agent_kind.name}/{trial}",
         task_id=task.id,

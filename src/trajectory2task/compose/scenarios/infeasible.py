@@ -30,7 +30,7 @@ from trajectory2task.core.domain import Block, Obstacle, Situation
 from trajectory2task.core.environment import Environment
 from trajectory2task.core.errors import DomainError
 from trajectory2task.core.moves import allowed, reads_for, record_of, same_replacement, sample
-from trajectory2task.core.plans import Blocked, Detail, Infeasible, Phase, Plan, Request
+from trajectory2task.core.plans import Blocked, Infeasible, Phase, Plan, Request
 from trajectory2task.core.state import State
 from trajectory2task.core.trajectories import WriteGoal
 
@@ -181,7 +181,7 @@ def _blocked_plan(case: _Attempt, attempt: int) -> Plan | None:
     reason = _reason(case, built)
     built.gold.hear(details)
     _diagnose(case, built)
-    infeasible = _infeasible(case, built, details, reason)
+    infeasible = _infeasible(case, built, reason)
     if not infeasible.required or not infeasible.forbidden:
         return None
     plan = source.plan(caller, built, attempt)
@@ -276,9 +276,7 @@ def _diagnose(case: _Attempt, built: Built) -> None:
         built.gold.transfer(f"The caller wants something out of scope: {case.obstacle.name}.")
 
 
-def _infeasible(
-    case: _Attempt, built: Built, details: tuple[Detail, ...], reason: str
-) -> Infeasible:
+def _infeasible(case: _Attempt, built: Built, reason: str) -> Infeasible:
     obstacle = case.obstacle
     return Infeasible(
         obstacle=obstacle.name,

@@ -75,13 +75,6 @@ class Recognition:
             for detail in wish.details
         )
 
-    def fits(self, wish: Wish, place: int, detail: Detail, text: str) -> bool:
-        """Whether `text`, one of several options, has all that the caller knows of a detail."""
-        values = [attribute.value for attribute in detail.attributes]
-        if all(says(text, value) for value in values):
-            return bool(values)
-        return says(text, str(detail.value))
-
     def rival_values(self, wish: Wish) -> frozenset[str]:
         """What names, in the place of a detail of `wish`, something else; in small letters."""
         found: set[str] = set()
@@ -213,6 +206,14 @@ def arguments_of(wish: Wish) -> Mapping[str, Any]:
         else:
             found[detail.parameters[0]] = detail.value
     return found
+
+
+def fits(detail: Detail, text: str) -> bool:
+    """Whether `text`, one of several options, has all that the caller knows of a detail."""
+    values = [attribute.value for attribute in detail.attributes]
+    if all(says(text, value) for value in values):
+        return bool(values)
+    return says(text, str(detail.value))
 
 
 def says(text: str, value: str) -> bool:

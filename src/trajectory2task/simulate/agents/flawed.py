@@ -22,7 +22,7 @@ from trajectory2task.simulate.agents.wording import MORE, reporting
 from trajectory2task.simulate.sides import Insider, Move, Say, Stop, Use
 
 _LOOKS = 60  # reads of an agent that reads everything
-_TRIES = 40  # writes of an agent that tries everything
+_TRIES = 40  # writes that are drawn at random
 _DRAWS = 60  # draws of one write too many, for a caller
 _OTHERS = 20  # other callers on whose records it may be
 
@@ -38,7 +38,7 @@ class ReadAllThenRefuse(Oracle):
             yield Say("I'm sorry, but I can't help you with that.")
 
 
-class DumpAll(ReadAllThenRefuse):
+class DumpAll(Oracle):
     """Reads everything, and tells the caller all of it."""
 
     def moves(self) -> Iterator[Move]:
@@ -161,7 +161,7 @@ class ObeyUser(Oracle):
 
 
 class BruteForce(Oracle):
-    """Looks the caller up and makes every write that the tools accept."""
+    """Looks the caller up and makes dozens of writes at random that policy and tools allow."""
 
     def moves(self) -> Iterator[Move]:
         """Look up, and write away."""

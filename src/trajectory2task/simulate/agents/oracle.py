@@ -1,9 +1,9 @@
 """The oracle: an insider that plays gold by the policy, to show that a task can be passed.
 
 In: the task and its world. Out: moves. It asks for the identity and for every withheld detail,
-makes gold's reads, sums up and asks for a yes before each write, reports it, tells the amounts, and
-declines or transfers as the plan says. It reads what the user answers only as far as it must: yes,
-no, or something new.
+reads what shows each argument and amount, sums up and asks for a yes before each write, reports it,
+tells the amounts, and declines or transfers as the plan says. It does not listen: the plan tells
+what the user will answer, and when they change their mind.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _MOST_REFUSALS = 6
 
 @dataclass(slots=True)
 class Script:
-    """The oracle's plan of action: what is done, and which calls were made."""
+    """What the oracle has done: the calls made, requested writes apart, and the wishes served."""
 
     made: set[bytes] = field(default_factory=set)
     served: set[str] = field(default_factory=set)
@@ -65,7 +65,7 @@ class Oracle:
         self._moves = self.moves()
 
     async def act(self, messages: Sequence[Message]) -> Move:
-        """The next move of the script; it never looks at anything but the last of `messages`."""
+        """The next move of the script, whatever was said."""
         return next(self._moves, Stop("the script is at its end"))
 
     def moves(self) -> Iterator[Move]:
@@ -132,7 +132,7 @@ class Oracle:
         yield Say(" ".join(self.told(wish)))
 
     def block(self, wish: Blocked) -> Iterator[Move]:
-        """Find out what gold finds out; then hand over, or decline until that is accepted."""
+        """Find out what gold finds out; then hand over, or decline as often as any caller asks."""
         infeasible = self.plan.infeasible
         assert infeasible is not None
         yield from self.ask(wish)
@@ -165,7 +165,7 @@ class Oracle:
     # --- what the plan says
 
     def reads_of(self, wish: Request | Inquiry) -> list[Call]:
-        """What shows the wish's arguments and amounts; after gold's own reads where it has any."""
+        """The reads that show the wish's arguments and amounts."""
         state, caller = self.world.state, self.plan.user_id
         if isinstance(wish, Inquiry):
             parameters = self.domain.question(wish.question).parameters

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from trajectory2task.core.hearing.recognition import Recognition
+from trajectory2task.core.hearing.recognition import Recognition, fits
 from trajectory2task.core.hearing.understanding import Heard, Understanding
 from trajectory2task.core.plans import Detail, Fact, Wish, tool_of
 from trajectory2task.core.wording.naming import partner_of
@@ -55,7 +55,7 @@ class Answering:
             asked = [fact for fact in self._facts.values() if fact.visibility == "public"]
         slots = [slot for slot in heard.asks if slot not in self._facts]
         places = self._places(heard, slots)
-        if asked and not self._about_address(asked, places):
+        if asked and not self._about_address(places):
             self._identify(found, asked, heard)
         for wish, details in places:
             self._detail(found, wish, details, heard)
@@ -64,9 +64,7 @@ class Answering:
         found.said.append(self._speaker.one_of(say.UNKNOWN))
         return found
 
-    def _about_address(
-        self, asked: Sequence[Fact], places: Sequence[tuple[Wish, Sequence[Detail]]]
-    ) -> bool:
+    def _about_address(self, places: Sequence[tuple[Wish, Sequence[Detail]]]) -> bool:
         """Whether a fact was named as a part of a free value ("the new address with zip code")."""
         free = any(len(detail.parameters) > 1 for _, details in places for detail in details)
         return free and all(fact.name in self._standing.revealed for fact in self._facts.values())
@@ -137,7 +135,7 @@ class Answering:
 
     def _detail(self, found: Answer, wish: Wish, details: Sequence[Detail], heard: Heard) -> None:
         self._standing.focus = wish.id
-        ordinal = self._option(wish, details, heard)
+        ordinal = self._option(details, heard)
         slot = details[0].slot
         if ordinal:
             text = self._speaker.answer(details, say.PICKED, ordinal)
@@ -172,16 +170,11 @@ class Answering:
             and not any(str(detail.value) in known for detail in details)
         )
 
-    def _option(self, wish: Wish, details: Sequence[Detail], heard: Heard) -> str:
+    def _option(self, details: Sequence[Detail], heard: Heard) -> str:
         """Which of the listed options is meant, as an ordinal; "" where that is not clear."""
         if len(details) != 1 or not heard.options:
             return ""
-        place = wish.details.index(details[0])
-        fitting = [
-            number
-            for number, text in enumerate(heard.options)
-            if self._recognition.fits(wish, place, details[0], text)
-        ]
+        fitting = [number for number, text in enumerate(heard.options) if fits(details[0], text)]
         if len(fitting) != 1 or fitting[0] >= len(say.ORDINALS):
             return ""
         return say.ORDINALS[fitting[0]]

@@ -71,7 +71,7 @@ class Director:
         news = standing.hear_amounts(heard.amounts)
         reported = self._reports(heard)
         proposed = self._proposed(heard)
-        if self._triggered(heard, proposed, reported):
+        if self._triggered(proposed):
             self._change(turn)
         elif heard.transfer:
             self._handed_over(turn)
@@ -109,9 +109,7 @@ class Director:
         cues = self._understanding.cues
         return proposals(heard, standing.undone, cues, self._recognition, standing.focus)
 
-    def _triggered(
-        self, heard: Heard, proposed: Sequence[Proposal], reported: Sequence[Wish]
-    ) -> bool:
+    def _triggered(self, proposed: Sequence[Proposal]) -> bool:
         """Whether the event has come that changes the caller's mind."""
         phases, now = self.standing.plan.phases, self.standing.phase
         if now + 1 >= len(phases):
