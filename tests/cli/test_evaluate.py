@@ -120,6 +120,22 @@ def test_what_an_agent_wrote_cannot_become_markup(folders: dict[str, Path], tmp_
     assert "alert(1)</script>" not in page.read_text()
 
 
+def test_rollouts_without_a_verdict_are_no_page(folders: dict[str, Path], tmp_path: Path) -> None:
+    bare = tmp_path / "bare"
+    bare.mkdir()
+    for name in ("settings.json", "results.json", "source.json"):
+        (bare / name).write_bytes((folders["oracle"] / name).read_bytes())
+    first, second = (folders["oracle"] / "rollouts.jsonl").read_text().splitlines()[:2]
+    unscored = json.loads(second)
+    del unscored["verdict"]
+    (bare / "rollouts.jsonl").write_text(f"{first}\n{json.dumps(unscored)}\n")
+    page = tmp_path / "page.html"
+    result = t2t("report", bare, "--out", page)
+    assert result.exit_code == 2
+    assert f"{unscored['id']} has no verdict. Score it first: t2t score" in result.output
+    assert not page.exists()
+
+
 def test_every_evaluation_has_a_name_of_its_own(folders: dict[str, Path], tmp_path: Path) -> None:
     same = [tmp_path / place / "same" for place in ("here", "there")]
     for folder in same:

@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from trajectory2task.core.errors import UsageError
 from trajectory2task.core.messages import Message
 from trajectory2task.core.plans import Scenario
 
@@ -105,6 +106,13 @@ class Rollout(msgspec.Struct, frozen=True, omit_defaults=True):
     problem: str = ""
     verdict: Verdict | None = None
     schema_version: int = SCHEMA_VERSION
+
+    @property
+    def judged(self) -> Verdict:
+        """The verdict; `UsageError` where there is none yet."""
+        if self.verdict is None:
+            raise UsageError(f"Rollout {self.id} has no verdict. Score it first: t2t score DIR")
+        return self.verdict
 
     @property
     def seal(self) -> str:

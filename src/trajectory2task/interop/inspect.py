@@ -178,9 +178,7 @@ def _sample(played: Played, rollout: Rollout, target: str) -> Any:
     from inspect_ai.log import EvalSample
 
     says = next((m.content for m in rollout.messages if m.role == "user"), "")
-    verdict = rollout.verdict
-    if verdict is None:
-        raise UsageError(f"Rollout {rollout.id} has no verdict. Score it first: t2t score DIR")
+    verdict = rollout.judged
     numbers = _shown_numbers(rollout, 1 if played.policy is None else 2)
     failed = rollout.stop == "provider failure"
     told = {"message": rollout.problem, "traceback": "", "traceback_ansi": ""}

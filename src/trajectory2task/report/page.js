@@ -241,9 +241,15 @@ function item(entry) {
   const toggle = async () => {
     if (busy) return;
     busy = true;
-    if (open) { open.remove(); open = null; } else { open = detail(await conversationOf(entry)); node.append(open); }
-    button.setAttribute("aria-expanded", String(open !== null));
-    busy = false;
+    try {
+      if (open) { open.remove(); open = null; } else { open = detail(await conversationOf(entry)); }
+    } catch (problem) { // a browser that cannot unpack, or a page that was cut off
+      open = make("p", { class: "detail fail", role: "alert" }, `This conversation cannot be shown (${problem.message}). Make the page again with t2t report.`);
+    } finally {
+      if (open) node.append(open);
+      button.setAttribute("aria-expanded", String(open !== null));
+      busy = false;
+    }
   };
   const button = make("button", { type: "button", "aria-expanded": "false", onclick: toggle },
     make("span", { class: entry.reward ? "pass" : "fail" }, entry.reward ? "✓" : "✗"), make("span", { class: "name" }, entry.id),

@@ -47,7 +47,8 @@ def write_page(
     """Write the page to `out`; how many conversations it holds.
 
     `evaluations` are the facts of `score.table` with a `label` each, `runs` the manifests of the
-    runs that the tasks come from, with a `label` each.
+    runs that the tasks come from, with a `label` each. Raises `UsageError` for a rollout without a
+    verdict.
     """
     chunks = out.with_name(out.name + ".chunks")
     try:
@@ -81,13 +82,11 @@ def _pack(entries: Iterable[Entry], file: BinaryIO) -> list[list[Any]]:
 
 
 def _line(entry: Entry, chunk: int, place: int) -> list[Any]:
-    rollout, verdict = entry.rollout, entry.rollout.verdict
+    rollout, verdict = entry.rollout, entry.rollout.judged
     says = next((m.content for m in rollout.messages if m.role == "user"), "")
-    wrong = list(verdict.failures) if verdict is not None and not verdict.reward else []
-    reward = verdict.reward if verdict is not None else 0
-    fault = verdict.fault if verdict is not None else None
-    shown = [rollout.id, entry.evaluation, entry.group, reward, wrong, says[:OPENING]]
-    return [*shown, chunk, place, fault]
+    wrong = [] if verdict.reward else list(verdict.failures)
+    shown = [rollout.id, entry.evaluation, entry.group, verdict.reward, wrong, says[:OPENING]]
+    return [*shown, chunk, place, verdict.fault]
 
 
 def _record(entry: Entry) -> bytes:

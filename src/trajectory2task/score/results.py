@@ -72,8 +72,7 @@ class Results:
 
     def add(self, rollout: Rollout) -> None:
         """Count one scored rollout."""
-        if rollout.verdict is None:
-            raise UsageError(f"Rollout {rollout.id} has no verdict. Score it first: t2t score DIR")
+        verdict = rollout.judged
         self._of_one_agent(rollout)
         self.rollouts += 1
         self.stops[rollout.stop] += 1
@@ -85,14 +84,14 @@ class Results:
             rollout.task_id,
             TaskResult(rollout.task_id, group, rollout.trajectory_id, rollout.twin),
         )
-        task.passed[rollout.trial] = (rollout.verdict.reward, rollout.verdict.paper)
-        if rollout.verdict.fault == "user":
+        task.passed[rollout.trial] = (verdict.reward, verdict.paper)
+        if verdict.fault == "user":
             task.user_at_fault.add(rollout.trial)
-        self.user_errors.update({one.error for one in rollout.verdict.user_errors})
-        if not rollout.verdict.reward:
-            self.faults[rollout.verdict.fault or "agent"] += 1
-            self.failures.update(rollout.verdict.failures)
-            self.failures_by_group.setdefault(group, Counter()).update(rollout.verdict.failures)
+        self.user_errors.update({one.error for one in verdict.user_errors})
+        if not verdict.reward:
+            self.faults[verdict.fault or "agent"] += 1
+            self.failures.update(verdict.failures)
+            self.failures_by_group.setdefault(group, Counter()).update(verdict.failures)
 
     def _of_one_agent(self, rollout: Rollout) -> None:
         if not self.agent:
