@@ -58,14 +58,14 @@ def test_a_gold_call_fails_only_where_nobody_can_be_authenticated(name: str) -> 
         for made_call in draft.plan.gold:
             if made_call.error is not None:
                 failed += 1
-                assert made_call.call.name in {t.name for t in get(name).authentication}
+                assert made_call.call.name in get(name).logins
                 assert draft.plan.infeasible is not None
                 assert draft.plan.infeasible.proof == "auth_first"
     assert failed > 0
 
 
 def test_the_gold_begins_with_a_look_up_and_repeats_nothing(name: str) -> None:
-    lookups = {found.name for found in get(name).authentication}
+    lookups = get(name).logins
     for draft in drafts(name):
         calls = [made_call.call for made_call in draft.plan.gold]
         assert calls[0].name in lookups

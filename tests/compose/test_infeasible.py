@@ -119,7 +119,7 @@ def test_the_obstacle_is_mechanically_true_once_the_feasible_part_is_done(name: 
             assert environment.rejection(blocked.call) == why.proof
         else:
             assert environment.rejection(blocked.call) is None
-            lookups = {found.name for found in domain.authentication}
+            lookups = domain.logins
             known = any(step.ok and step.call.name in lookups for step in steps)
             caller = plan.user_id if known else None
             broken = domain.violation(Situation(environment.state, blocked.call, caller, steps))

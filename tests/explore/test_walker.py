@@ -38,7 +38,7 @@ def name(request: pytest.FixtureRequest) -> str:
 
 
 def test_the_first_call_that_succeeds_finds_out_who_the_caller_is(name: str) -> None:
-    lookups = {found.name for found in get(name).authentication}
+    lookups = get(name).logins
     for trajectory in journeys(name, COUNT):
         first = next(step for step in trajectory.steps if step.ok)
         assert first.call.name in lookups
@@ -96,7 +96,7 @@ def test_retail_explorations_are_as_long_as_the_papers_kept_ones() -> None:
 
 
 def test_an_error_is_followed_by_another_try_that_works(name: str) -> None:
-    lookups, seen = {found.name for found in get(name).authentication}, Counter[str]()
+    lookups, seen = get(name).logins, Counter[str]()
     for trajectory in journeys(name, MANY):
         for place, step in enumerate(trajectory.steps):
             if step.ok:

@@ -39,7 +39,7 @@ def broken_rules(task: Task, rollout: Rollout) -> list[str]:
     """The rules, those about words included, that the agent's calls broke."""
     domain = get(task.domain)
     environment = Environment(domain, world(task.domain), patch=task.plan.initial_state)
-    lookups = {tool.name for tool in domain.authentication}
+    lookups = domain.logins
     steps: list[Step] = []
     caller: str | None = None
     found = []

@@ -99,7 +99,7 @@ class Subject:
     def run(self) -> Execution:
         """Gold on a fresh environment; a rejected call leaves its error in the step and goes on."""
         environment = self.environment()
-        logins = {tool.name for tool in self.domain.authentication}
+        logins = self.domain.logins
         caller: str | None = None
         snapshot = self.start  # the very one, so that what is known of it need not be found again
         steps, results, before, callers = [], [], [], []

@@ -56,8 +56,8 @@ class Built:
 
 def caller_of(domain: Domain, database: Database, trajectory: Trajectory) -> Caller:
     """The trajectory's caller, who identifies themselves in the way that worked in it."""
-    names = {found.name for found in domain.authentication}
-    lookup = next(step.call for step in trajectory.steps if step.ok and step.call.name in names)
+    logins = domain.logins
+    lookup = next(step.call for step in trajectory.steps if step.ok and step.call.name in logins)
     return identify(domain, database, trajectory.user_id, lookup)
 
 

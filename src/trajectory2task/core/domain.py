@@ -228,6 +228,11 @@ class Domain:
             and ((), self.principal.semantic) in found.outputs
         )
 
+    @cached_property
+    def logins(self) -> frozenset[str]:
+        """Names of the tools for `authentication`."""
+        return frozenset(found.name for found in self.authentication)
+
     def violation(
         self, situation: Situation, *, about: tuple[str, ...] = ("call", "history")
     ) -> Rule | None:

@@ -63,11 +63,10 @@ def _takes(domain: Domain) -> dict[str, Takes]:
 
     The caller is known by the time of browsing, and names seen here and there fit nobody.
     """
-    lookups = {found.name for found in domain.authentication}
     return {
         tool.name: tuple((item.name, str(item.semantic)) for item in tool.parameters)
         for tool in domain.tools.values()
         if tool.kind == "read"
-        and tool.name not in lookups
+        and tool.name not in domain.logins
         and all(item.semantic and not item.many for item in tool.parameters)
     }

@@ -95,8 +95,7 @@ class Known:
 def explore(environment: Environment, known: Known) -> Known:
     """`known`, grown by every read that can be made with what is known, until none is left."""
     domain = environment.domain
-    logins = {tool.name for tool in domain.authentication}
-    reads = [t for t in domain.tools.values() if t.kind == "read" and t.name not in logins]
+    reads = [t for t in domain.tools.values() if t.kind == "read" and t.name not in domain.logins]
     grew = True
     while grew and sum(map(len, known.tried.values())) < MAX_CALLS:
         grew = False

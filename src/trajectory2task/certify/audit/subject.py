@@ -106,7 +106,7 @@ class ForeignSubject:
 
     def _run(self, domain: Domain) -> Iterator[Ran]:
         environment = Environment(domain, self.database, patch=self.task.initial_state)
-        logins = {tool.name for tool in domain.authentication}
+        logins = domain.logins
         snapshot, caller = environment.state.fork(), None
         for at, call in enumerate(self.task.gold):
             write = call.name in domain.writes

@@ -28,9 +28,9 @@ def before_authentication(subject: Subject) -> Finding:
     return judge(problems, f"{len(subject.plan.gold)} calls, none about the account")
 
 
-def _open_calls(subject: Subject) -> set[str]:
+def _open_calls(subject: Subject) -> frozenset[str]:
     """The tools that anybody may be served with: look-ups and the transfer."""
-    return {tool.name for tool in subject.domain.authentication} | {subject.domain.transfer}
+    return subject.domain.logins | {subject.domain.transfer}
 
 
 def _shown(subject: Subject) -> Iterator[str]:

@@ -145,7 +145,9 @@ def _blocked_plan(case: _Attempt, attempt: int) -> Plan | None:
     domain = source.domain
     caller = case.caller
     if block.facts is not None:
-        lookup = next((c for c in block.diagnosis if c.name in _lookups(case)), caller.lookup)
+        lookup = next(
+            (c for c in block.diagnosis if c.name in case.source.domain.logins), caller.lookup
+        )
         caller = identify(domain, source.database, caller.id, lookup, block.facts)
     rng = Random(case.seed)
     try:
@@ -201,10 +203,6 @@ def _permitted(built: Built) -> bool:
         for wish, environment in pairs
         if isinstance(wish, Request)
     )
-
-
-def _lookups(case: _Attempt) -> set[str]:
-    return {found.name for found in case.source.domain.authentication}
 
 
 def _plain(patch: object) -> dict[str, dict[str, object]] | None:
@@ -301,7 +299,7 @@ def _required(case: _Attempt, built: Built) -> tuple[CallPattern, ...]:
         if call.name == domain.transfer:
             patterns.append(CallPattern(call.name))
         elif (
-            call.name in _lookups(case)
+            call.name in case.source.domain.logins
             or domain.tools[call.name].kind == "write"
             or call.key() in diagnosis
         ):

@@ -52,7 +52,7 @@ class Verifier:
         """The agents' rewards on `form`."""
         scorer = TaskScorer(self._theirs, self._database, form)
         transfer = transfer_conversation(self._theirs)
-        logins = {tool.name for tool in self._theirs.authentication}
+        logins = self._theirs.logins
         lookups = tuple(made.call for made in task.plan.gold if made.call.name in logins)
         asking = Conversation((*lookups, *transfer.calls), transfer.messages)
         agents = (gold_conversation(task), Conversation(), transfer, asking)

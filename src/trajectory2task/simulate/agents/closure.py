@@ -14,8 +14,7 @@ from trajectory2task.core.tools import texts_at
 
 def everything_read(task: Task, domain: Domain, world: Environment, limit: int) -> list[Call]:
     """Read calls in the order in which they become possible, at most `limit` of them."""
-    lookups = {tool.name for tool in domain.authentication}
-    reads = [t for t in domain.tools.values() if t.kind == "read" and t.name not in lookups]
+    reads = [t for t in domain.tools.values() if t.kind == "read" and t.name not in domain.logins]
     known: dict[str, list[str]] = {domain.principal.semantic: [task.plan.user_id]}
     made: dict[bytes, Call] = {}
     grew = True

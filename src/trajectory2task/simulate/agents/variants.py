@@ -32,7 +32,7 @@ class OtherPath(Oracle):
 
     def authenticate(self) -> Iterator[Move]:
         """By facts that gold does not use; as gold where there is no other way."""
-        gold = next((g.call for g in self.plan.gold if self._is_lookup(g.call)), None)
+        gold = self.lookup()
         known = {f.name: f.value for f in self.plan.facts if f.visibility != "unknown"}
         for tool in self.domain.authentication:
             facts = [str(parameter.semantic) for parameter in tool.parameters]
@@ -45,9 +45,6 @@ class OtherPath(Oracle):
             self.script.made.add(gold.key())
             return
         yield from super().authenticate()
-
-    def _is_lookup(self, call: Call) -> bool:
-        return call.name in {tool.name for tool in self.domain.authentication}
 
 
 class ExtraReads(Oracle):

@@ -28,7 +28,7 @@ DESCRIPTIONS = Theme("descriptions")
 
 def _used(case: Case) -> set[str]:
     """Values that gold's look-ups take."""
-    logins = {tool.name for tool in case.domain.authentication}
+    logins = case.domain.logins
     return {
         value
         for gold in case.plan.gold

@@ -123,7 +123,7 @@ def superseded_write(case: Case) -> Iterator[Corrupted]:
 @GOLD.operator("write-before-login", "policy", "provenance")
 def write_before_login(case: Case) -> Iterator[Corrupted]:
     """Gold makes a write before anybody is identified."""
-    logins = {tool.name for tool in case.domain.authentication}
+    logins = case.domain.logins
     for at in case.shuffled(case.writes):
         calls = [gold.call for gold in case.plan.gold]
         rest = [call for place, call in enumerate(calls) if place != at]
@@ -134,7 +134,7 @@ def write_before_login(case: Case) -> Iterator[Corrupted]:
 @GOLD.operator("no-login", "policy", "provenance")
 def no_login(case: Case) -> Iterator[Corrupted]:
     """Gold never identifies the caller."""
-    logins = {tool.name for tool in case.domain.authentication}
+    logins = case.domain.logins
     calls = [gold.call for gold in case.plan.gold if gold.call.name not in logins]
     if calls and len(calls) < len(case.plan.gold):
         yield case.settled(retraced(case, case.plan, calls))
@@ -183,7 +183,7 @@ def _strangers(case: Case) -> Iterator[tuple[dict[str, str], tuple[Fact, ...]]]:
 
 def _as_other(case: Case, call: Call, known: dict[str, str]) -> Call:
     tool = case.domain.tools[call.name]
-    if tool.name not in {found.name for found in case.domain.authentication}:
+    if tool.name not in case.domain.logins:
         return call
     return Call(call.name, {p.name: known[str(p.semantic)] for p in tool.parameters})
 
