@@ -16,7 +16,7 @@ from trajectory2task.core.tools import Parameter
 
 
 @dataclass(frozen=True)
-class Speaker:
+class Describer:
     """Who describes something and where: in `state`, and so that it also holds in `worlds`.
 
     `known` has how the caller described things before, by referent and id: people stay with it.
@@ -78,13 +78,13 @@ def details_for(
     held: list[Pairs] = []
     start = state.start()
     others = tuple(world for world in (start, *worlds) if world is not state)
-    speaker = Speaker(domain, state, caller, rng, others, _known(before))
+    describer = Describer(domain, state, caller, rng, others, _known(before))
     # Items before their order: people name the thing, and the order by the thing in it.
     for parameter in sorted(parameters, key=_naming_order):
         if parameter.free is not None:
             details: list[Detail] | None = _free(parameters, parameter, arguments, fixed)
         elif parameter.refers is not None:
-            details = _referred(speaker, parameter, arguments, fixed, held)
+            details = _referred(describer, parameter, arguments, fixed, held)
         else:
             details = _chosen(parameter, arguments, fixed)
         if details is None:
@@ -142,7 +142,7 @@ def _free(
 
 
 def _referred(
-    speaker: Speaker,
+    describer: Describer,
     parameter: Parameter,
     arguments: Arguments,
     fixed: Mapping[str, Pairs],
@@ -154,7 +154,7 @@ def _referred(
     for position, (value, given) in enumerate(elements(parameter, arguments)):
         pairs = fixed.get(parameter.name)
         if pairs is None:
-            pairs = _described(speaker, parameter, value, given, held)
+            pairs = _described(describer, parameter, value, given, held)
         if pairs is None:
             return None
         details.append(
@@ -171,20 +171,22 @@ def _referred(
 
 
 def _described(
-    speaker: Speaker, parameter: Parameter, value: str, given: Arguments, held: Sequence[Pairs]
+    describer: Describer, parameter: Parameter, value: str, given: Arguments, held: Sequence[Pairs]
 ) -> Pairs | None:
     assert parameter.refers is not None
     referent = parameter.refers.referent
-    old = speaker.replaced(referent, given)
+    old = describer.replaced(referent, given)
     if old is not None:
-        return _replacement(speaker, referent, value, given, old, held)
+        return _replacement(describer, referent, value, given, old, held)
     if parameter.many:
-        return speaker.describe(referent, value, given)
-    return speaker.repeat(referent, value, given) or _holder(speaker, referent, value, given, held)
+        return describer.describe(referent, value, given)
+    return describer.repeat(referent, value, given) or _holder(
+        describer, referent, value, given, held
+    )
 
 
 def _replacement(
-    speaker: Speaker,
+    describer: Describer,
     referent: str,
     value: str,
     given: Arguments,
@@ -193,18 +195,18 @@ def _replacement(
 ) -> Pairs | None:
     """What comes in place of `old`: all that is to be different, and of the rest, which goes
     without saying, only what is needed to single it out, if possible not what is said of `old`."""
-    pairs = speaker.domain.referents[referent].pairs
-    before = dict(pairs(speaker.state, old, given))
-    after = pairs(speaker.state, value, given)
+    pairs = describer.domain.referents[referent].pairs
+    before = dict(pairs(describer.state, old, given))
+    after = pairs(describer.state, value, given)
     changed = [(name, said) for name, said in after if before.get(name, said) != said]
     things = {pair for said in held for pair in said}
     fresh = [pair for pair in after if pair not in things]
     avoid = tuple(before.items())
-    return speaker.describe(referent, value, given, always=changed, prefer=fresh, avoid=avoid)
+    return describer.describe(referent, value, given, always=changed, prefer=fresh, avoid=avoid)
 
 
 def _holder(
-    speaker: Speaker, referent: str, value: str, given: Arguments, held: Sequence[Pairs]
+    describer: Describer, referent: str, value: str, given: Arguments, held: Sequence[Pairs]
 ) -> Pairs | None:
     """What the things in `held` are in, if anything.
 
@@ -213,11 +215,11 @@ def _holder(
     """
     things = {pair for said in held for pair in said}
     if len(held) == 1:
-        found = speaker.describe(referent, value, given, prefer=things)
+        found = describer.describe(referent, value, given, prefer=things)
         if found is None or things.isdisjoint(found) or things.issuperset(found):
             return found
-    found = speaker.describe(referent, value, given, avoid=things)
-    surest = speaker.domain.referents[referent].pairs(speaker.state, value, given)[-1:]
+    found = describer.describe(referent, value, given, avoid=things)
+    surest = describer.domain.referents[referent].pairs(describer.state, value, given)[-1:]
     if len(held) > 1 and found is not None and surest[0] in found:
-        return speaker.describe(referent, value, given)
+        return describer.describe(referent, value, given)
     return found

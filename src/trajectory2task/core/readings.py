@@ -20,17 +20,17 @@ from trajectory2task.core.seeding import rng_of
 from trajectory2task.core.state import State
 from trajectory2task.core.tools import Parameter
 
-Told = Callable[[Detail], Pairs]
+PairsOf = Callable[[Detail], Pairs]
 Rank = Callable[[Parameter, Sequence[str], Arguments], Sequence[str]]
 
 
 def everything(detail: Detail) -> Pairs:
-    """Told: all that the caller knows, asked or unasked."""
+    """All that the caller knows, asked or unasked."""
     return detail.said + detail.withheld
 
 
-def all_but(hidden: Detail) -> Told:
-    """Told: everything, except what is withheld of `hidden`."""
+def all_but(hidden: Detail) -> PairsOf:
+    """Everything, except what is withheld of `hidden`."""
     return lambda detail: detail.said if detail is hidden else everything(detail)
 
 
@@ -40,7 +40,7 @@ def readings(
     caller: str,
     parameters: Sequence[Parameter],
     details: Sequence[Detail],
-    told: Told = everything,
+    told: PairsOf = everything,
     *,
     limit: int = 256,
     rank: Rank | None = None,
@@ -64,7 +64,7 @@ def allowed_readings(
     caller: str,
     tool: str,
     details: Sequence[Detail],
-    told: Told = everything,
+    told: PairsOf = everything,
     *,
     limit: int = 256,
 ) -> Iterator[Call]:
@@ -96,7 +96,7 @@ class _Case(NamedTuple):
     domain: Domain
     state: State
     caller: str
-    told: Told
+    told: PairsOf
     rank: Rank | None
 
     def fitting(self, parameter: Parameter, arguments: Arguments, pairs: Pairs) -> Sequence[str]:

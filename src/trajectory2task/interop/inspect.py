@@ -30,7 +30,7 @@ _TIME = (1980, 1, 1, 0, 0, 0)  # of every member, so that equal evaluations give
 
 
 @dataclass(frozen=True)
-class Played:
+class Heading:
     """What a log says of the whole evaluation.
 
     `created` is in UTC, `facts` are the numbers of `score.table`, `settings` those of the
@@ -73,7 +73,7 @@ def check_installed() -> None:
 
 def write_log(
     file: BinaryIO,
-    played: Played,
+    heading: Heading,
     rollouts: Iterable[Rollout],
     target: Callable[[Rollout], str],
 ) -> int:
@@ -86,7 +86,7 @@ def write_log(
     ids: dict[str, None] = {}
     with zipfile.ZipFile(file, "w") as log, TemporaryFile() as summaries:
         for rollout in rollouts:
-            sample = _sample(played, rollout, target(rollout))
+            sample = _sample(heading, rollout, target(rollout))
             log.writestr(
                 _member(f"samples/{rollout.task_id}_epoch_{rollout.trial + 1}.json"), _json(sample)
             )
@@ -98,7 +98,7 @@ def write_log(
         summaries.seek(0)
         with log.open(_member("summaries.json"), "w") as member:
             shutil.copyfileobj(summaries, member)
-        log.writestr(_member("header.json"), _json(_header(played, count, list(ids))))
+        log.writestr(_member("header.json"), _json(_header(heading, count, list(ids))))
     return count
 
 
@@ -113,7 +113,7 @@ def _json(record: Any) -> bytes:
     return text.encode()
 
 
-def _header(played: Played, samples: int, tasks: list[str]) -> Any:
+def _header(heading: Heading, samples: int, tasks: list[str]) -> Any:
     """The log without its samples."""
     from inspect_ai.log import (
         EvalConfig,
@@ -125,30 +125,30 @@ def _header(played: Played, samples: int, tasks: list[str]) -> Any:
         EvalStats,
     )
 
-    created = played.created.astimezone(UTC).isoformat(timespec="seconds")
+    created = heading.created.astimezone(UTC).isoformat(timespec="seconds")
     spec = EvalSpec(
-        eval_id=played.id,
-        run_id=played.id,
-        task_id=played.id,
+        eval_id=heading.id,
+        run_id=heading.id,
+        task_id=heading.id,
         created=created,
-        task=f"trajectory2task/{played.domain}",
-        task_args={"user": played.user, "seed": played.settings.get("seed")},
-        model=played.agent,
+        task=f"trajectory2task/{heading.domain}",
+        task_args={"user": heading.user, "seed": heading.settings.get("seed")},
+        model=heading.agent,
         dataset=EvalDataset(
-            name=played.domain,
-            location=played.tasks_file,
+            name=heading.domain,
+            location=heading.tasks_file,
             samples=len(tasks),
             sample_ids=tasks,
         ),
-        config=EvalConfig(epochs=played.trials),
-        packages={"trajectory2task": played.settings["version"]},
-        metadata={"settings": dict(played.settings), "facts": dict(played.facts)},
+        config=EvalConfig(epochs=heading.trials),
+        packages={"trajectory2task": heading.settings["version"]},
+        metadata={"settings": dict(heading.settings), "facts": dict(heading.facts)},
     )
-    lost = played.facts["provider failures"]
+    lost = heading.facts["provider failures"]
     results = EvalResults(
         total_samples=samples,
         completed_samples=samples - lost,
-        scores=[_numbers(name, played.facts, samples - lost) for name in SCORES],
+        scores=[_numbers(name, heading.facts, samples - lost) for name in SCORES],
     )
     stats = EvalStats(started_at=created, completed_at=created)
     return EvalLog(
@@ -174,12 +174,12 @@ def _numbers(score: str, facts: Mapping[str, Any], scored: int) -> Any:
     return EvalScore(name=score, scorer=score, scored_samples=scored, metrics=metrics)
 
 
-def _sample(played: Played, rollout: Rollout, target: str) -> Any:
+def _sample(heading: Heading, rollout: Rollout, target: str) -> Any:
     from inspect_ai.log import EvalSample
 
     says = next((m.content for m in rollout.messages if m.role == "user"), "")
     verdict = rollout.judged
-    numbers = _shown_numbers(rollout, 1 if played.policy is None else 2)
+    numbers = _shown_numbers(rollout, 1 if heading.policy is None else 2)
     failed = rollout.stop == "provider failure"
     told = {"message": rollout.problem, "traceback": "", "traceback_ansi": ""}
     return EvalSample(
@@ -188,7 +188,7 @@ def _sample(played: Played, rollout: Rollout, target: str) -> Any:
         uuid=rollout.id,
         input=says,
         target=target,
-        messages=list(_messages(played.policy, rollout)),
+        messages=list(_messages(heading.policy, rollout)),
         scores=None if failed else {name: _score(name, verdict, numbers) for name in SCORES},
         metadata=_metadata(rollout, verdict),
         error=told if failed else None,

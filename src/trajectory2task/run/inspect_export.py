@@ -18,7 +18,7 @@ from trajectory2task.core.domain import Domain
 from trajectory2task.core.rollouts import Rollout
 from trajectory2task.core.storage import storage_errors
 from trajectory2task.core.tasks import Task
-from trajectory2task.interop.inspect import Played, check_installed, write_log
+from trajectory2task.interop.inspect import Heading, check_installed, write_log
 from trajectory2task.run.evaluation import RESULTS, ROLLOUTS, EvaluationSettings, source_of
 from trajectory2task.run.folder import TEMPORARY, read_json, settle
 from trajectory2task.run.games import read_task
@@ -42,7 +42,7 @@ def export_inspect(
     tasks = source_of(folder)
     domain = _domain(settings, tasks)
     numbers = read_json(folder / RESULTS) or facts(results_of(folder))
-    played = Played(
+    heading = Heading(
         domain=settings.domain,
         agent=settings.agent,
         user=settings.user,
@@ -53,7 +53,7 @@ def export_inspect(
         settings=msgspec.to_builtins(settings),
         policy=domain.policy if domain is not None else None,
     )
-    path = out / played.file_name
+    path = out / heading.file_name
     shown = progress or Silent()
     with storage_errors(out):
         out.mkdir(parents=True, exist_ok=True)
@@ -61,7 +61,7 @@ def export_inspect(
             shown.start(0, numbers["rollouts"], "rollouts", "Exporting")
             with path.with_name(path.name + TEMPORARY).open("wb") as file:
                 rollouts = _counted(rollouts_of(folder), shown)
-                count = write_log(file, played, rollouts, _targets(tasks, settings, domain))
+                count = write_log(file, heading, rollouts, _targets(tasks, settings, domain))
                 file.flush()
                 os.fsync(file.fileno())
             settle([path])

@@ -36,7 +36,7 @@ def amounts_in(text: str) -> set[float]:
     }
 
 
-class Told:
+class AmountsSaid:
     """The amounts that an agent wrote in a conversation, message by message."""
 
     def __init__(self, messages: Sequence[Message]) -> None:

@@ -20,8 +20,8 @@ from trajectory2task.core.plans import Blocked, Detail, Fact, Inquiry, Request, 
 from trajectory2task.core.rollouts import Rollout
 from trajectory2task.core.state import Database
 from trajectory2task.core.tasks import Task
-from trajectory2task.score.foreign import foreign_values, normal
 from trajectory2task.score.replaying import Made, Played
+from trajectory2task.score.unplanned import normal, unplanned_values
 
 _SHORTEST = 2  # letters of a value that can be told apart from any word
 _QUESTION = re.compile(r"[^.!?\n]*\?")
@@ -158,12 +158,12 @@ class Talk:
         )
 
     @cached_property
-    def foreign(self) -> tuple[tuple[Said, str], ...]:
+    def unplanned(self) -> tuple[tuple[Said, str], ...]:
         """Values in the user's words that mean something else than any wish of the plan."""
         rivals: frozenset[str] | None = None
         found = []
         for said in self.fresh:
-            for value in foreign_values(said.text, self.plan_text, self.database):
+            for value in unplanned_values(said.text, self.plan_text, self.database):
                 if self.cues.deed.search(value):
                     continue  # a deed in other words ("should be cancelled")
                 if rivals is None:

@@ -15,7 +15,7 @@ from trajectory2task.core.judging import differences, ended, told
 from trajectory2task.core.rollouts import Judgement, Rollout, Verdict
 from trajectory2task.core.state import Database
 from trajectory2task.core.tasks import Task
-from trajectory2task.score.amounts import Told
+from trajectory2task.score.amounts import AmountsSaid
 from trajectory2task.score.failures import failures_of
 from trajectory2task.score.fidelity import fault_of, user_errors
 from trajectory2task.score.replaying import Played, play
@@ -73,7 +73,7 @@ def _final_state(task: Task, played: Played) -> Judgement:
 def _communicated(task: Task, rollout: Rollout) -> Iterator[Judgement]:
     if not task.criteria.communicate:
         return
-    said = Told(rollout.messages)
+    said = AmountsSaid(rollout.messages)
     for value in task.criteria.communicate:
         telling = said.telling(value.amount)
         name = f"{value.question} = {value.amount:.2f}"

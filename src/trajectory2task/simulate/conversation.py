@@ -97,7 +97,7 @@ async def converse(
         agent = agent_kind.start(briefing(domain), agent_seed)
     user = user_kind.start(task, domain, database, seed_of(seed, "user", task.id, trial))
     environment = Environment(domain, database, patch=task.plan.initial_state)
-    talk = await hold(environment, agent, user, limits)
+    transcript = await hold(environment, agent, user, limits)
     return Rollout(
         id=f"{task.id}/{agent_kind.name}/{trial}",
         task_id=task.id,
@@ -109,16 +109,16 @@ async def converse(
         user=user_kind.name,
         trial=trial,
         seed=seed,
-        messages=talk.messages,
-        stop=talk.stop,
-        notes=talk.notes,
+        messages=transcript.messages,
+        stop=transcript.stop,
+        notes=transcript.notes,
         twin=task.twin,
-        problem=talk.problem,
+        problem=transcript.problem,
     )
 
 
 @dataclass(frozen=True, slots=True)
-class Talk:
+class Transcript:
     """A conversation that is over. `problem` says what a provider failed with."""
 
     messages: tuple[Message, ...]
@@ -129,7 +129,7 @@ class Talk:
 
 async def hold(
     environment: Environment, agent: Agent, user: User, limits: Limits | None = None
-) -> Talk:
+) -> Transcript:
     """One conversation in `environment`, from the greeting to its end."""
     course = _Course(environment, limits or Limits())
     course.said(Message("agent", GREETING))
@@ -140,7 +140,7 @@ async def hold(
         stop, problem = "context overflow", str(overflow)
     except ProviderError as failure:
         stop, problem = "provider failure", str(failure)
-    return Talk(tuple(course.messages), tuple(course.notes), stop, problem)
+    return Transcript(tuple(course.messages), tuple(course.notes), stop, problem)
 
 
 @lru_cache(maxsize=16)

@@ -96,7 +96,7 @@ async def converse_foreign(
         agent_seed = seed_of(seed, "agent", agent_kind.name, task.id, trial)
         agent = agent_kind.start(briefing(domain), agent_seed)
     environment = Environment(domain, database, patch=task.initial_state)
-    talk = await hold(environment, agent, user_kind.start(task))
+    transcript = await hold(environment, agent, user_kind.start(task))
     return Rollout(
         id=f"{task.id}/{agent_kind.name}/{trial}",
         task_id=task.id,
@@ -108,10 +108,10 @@ async def converse_foreign(
         user=user_kind.name,
         trial=trial,
         seed=seed,
-        messages=talk.messages,
-        stop=talk.stop,
-        notes=talk.notes,
-        problem=talk.problem,
+        messages=transcript.messages,
+        stop=transcript.stop,
+        notes=transcript.notes,
+        problem=transcript.problem,
     )
 
 

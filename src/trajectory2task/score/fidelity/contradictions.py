@@ -20,7 +20,7 @@ def contradiction(talk: Talk) -> Iterator[Finding]:
     follows, if any, is none that is wanted. It misses a yes to a summary that leaves the difference
     out: there the agent has not asked.
     """
-    for said, value in talk.foreign:
+    for said, value in talk.unplanned:
         if talk.agent_said(value, said.place):
             yield Finding(said.place, f"the user chose {value!r}, which the plan does not say")
     for place, heard, answer in talk.agreements():

@@ -38,7 +38,7 @@ def invented_fact(talk: Talk) -> Iterator[Finding]:
                 yield Finding(said.place, f"the address {street!r} is nobody's")
         if "name" in said.text:
             yield from _names(talk, said)
-    for said, value in talk.foreign:
+    for said, value in talk.unplanned:
         if not talk.agent_said(value, said.place):
             yield Finding(said.place, f"{value!r} is not what the plan says, and nobody offered it")
 

@@ -1,4 +1,4 @@
-"""Foreign values: words of the world's own that are in nobody's plan ("blue", "The Red Garden").
+"""Unplanned values: words of the world's own that are in nobody's plan ("blue", "The Red Garden").
 
 In: a text, what may be said, and the base records. Out: values that stand in the text and in some
 record, but not in what may be said.
@@ -21,7 +21,7 @@ _SHORTEST = 3  # letters
 Vocabulary = Mapping[str, frozenset[str]]
 
 
-def foreign_values(text: str, known: str, database: Database) -> Iterator[str]:
+def unplanned_values(text: str, known: str, database: Database) -> Iterator[str]:
     """Short values of base records in `text` that `known` does not have, unless every sentence
     with one denies it. Both texts are plain."""
     vocabulary = _vocabulary(database)
