@@ -19,7 +19,7 @@ from trajectory2task.run.generation import Wanted, generate
 from trajectory2task.run.task_world import World
 from trajectory2task.run.world import WorldRecipe
 from trajectory2task.simulate.agents import AGENTS
-from trajectory2task.simulate.conversation import Talk, converse, hold
+from trajectory2task.simulate.conversation import Transcript, converse, hold
 from trajectory2task.simulate.user import SCRIPTED
 
 SEED = 7
@@ -47,7 +47,9 @@ def fresh(task: Task) -> Environment:
     return Environment(domain, database, patch=task.plan.initial_state)
 
 
-async def remote(client: Asking, task: Task, agent: str, trial: int = 0, seed: int = 0) -> Talk:
+async def remote(
+    client: Asking, task: Task, agent: str, trial: int = 0, seed: int = 0
+) -> Transcript:
     ends = f"{task.id}/{trial}/{seed}"
     model = "scripted" if agent == "oracle" else f"scripted-{agent}"
     return await hold(
