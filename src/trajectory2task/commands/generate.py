@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from trajectory2task.commands.model_options import ModelChoices, model_options
+
 if TYPE_CHECKING:
+    from trajectory2task.commands.stage_models import StageModels
     from trajectory2task.run.generation import Report, Wanted
+    from trajectory2task.run.settings import Composing
 
 
 @click.command()
-@click.option("--domain", required=True, help="The world: retail or library.")
+@click.option("--domain", required=True, help="The world: retail, library, or tau2:airline.")
 @click.option(
     "--db",
     "database_file",
@@ -39,7 +43,33 @@ if TYPE_CHECKING:
     "--out", type=click.Path(path_type=Path), required=True, help="The folder of this run."
 )
 @click.option("--workers", type=int, help="Processes that work. Default: one for each core.")
+@click.option("--explorer", help="Who explores: scripted, or a model such as openai/gpt-5.")
+@click.option("--writer", help="Who words the tasks: scripted, or a model.")
+@click.option("--judge", help="A model that judges what is certified; scripted: nobody does.")
+@click.option(
+    "--compose",
+    type=click.Choice(["plan", "llm"]),
+    default="plan",
+    show_default=True,
+    help="llm: the writer's model says what the caller wanted, for worlds without declarations.",
+)
+@click.option(
+    "--writer-fallback",
+    is_flag=True,
+    help="Keep the scripted words where the writer's do not hold, instead of rejecting the task.",
+)
+@click.option(
+    "--judge-threshold",
+    type=float,
+    default=7.0,
+    show_default=True,
+    help="The mean score that a task needs from its judge.",
+)
+@click.option(
+    "--in-flight", default=64, show_default=True, help="Explorations with models at a time."
+)
 @click.option("--quiet", is_flag=True, help="No progress and no summary.")
+@model_options
 def generate(
     domain: str,
     database_file: Path | None,
@@ -49,21 +79,29 @@ def generate(
     seed: int,
     out: Path,
     workers: int | None,
+    explorer: str | None,
+    writer: str | None,
+    judge: str | None,
+    compose: Composing,
+    writer_fallback: bool,
+    judge_threshold: float,
+    in_flight: int,
     quiet: bool,
+    models: ModelChoices,
 ) -> None:
     """Explore, compose and certify tasks into a folder.
 
-    The same settings give the same bytes, on any number of workers. After a stop of any kind, the
-    same command goes on where it was.
+    Without a model the same settings give the same bytes, on any number of workers; with models,
+    the same replies do. After a stop of any kind, the same command goes on where it was.
     """
+    from trajectory2task.commands.stage_models import StageModels
     from trajectory2task.core.errors import UsageError
     from trajectory2task.run.generation import Wanted
-    from trajectory2task.run.generation import generate as run
-    from trajectory2task.run.progress import for_terminal
     from trajectory2task.run.settings import parse_scenarios
 
-    if workers is not None and workers < 1:
-        raise UsageError(f"--workers is {workers}; it takes 1 or more. Leave it out for all cores.")
+    for name, value in (("--workers", workers), ("--in-flight", in_flight)):
+        if value is not None and value < 1:
+            raise UsageError(f"{name} is {value}; it takes 1 or more. Leave it out for the usual.")
     wanted = Wanted(
         domain=domain,
         trajectories=trajectories,
@@ -71,17 +109,43 @@ def generate(
         seed=seed,
         compat="tau2" if compat == "tau2" else "ours",
         database_file=database_file,
+        compose=compose,
     )
+    chosen = StageModels(
+        models, explorer, writer, judge, writer_fallback, judge_threshold, in_flight
+    )
+    _run(wanted, out, chosen, workers=workers, quiet=quiet)
+
+
+def _run(
+    wanted: Wanted, out: Path, chosen: StageModels, *, workers: int | None, quiet: bool
+) -> None:
+    from trajectory2task.commands.model_session import Opening, remember_usage
+    from trajectory2task.commands.stage_models import dry_run_lines, opening_of, with_models
+    from trajectory2task.core.errors import BudgetSpent, ProviderError
+    from trajectory2task.run.generation import generate as run
+    from trajectory2task.run.progress import for_terminal
+
+    cast = chosen.cast()
+    if chosen.models.dry_run:
+        click.echo("\n".join(dry_run_lines(cast, wanted.trajectories, len(wanted.scenarios))))
+        return
+    opening: Opening = opening_of(cast, chosen, out)
+    models = with_models(opening, chosen)
+    progress = for_terminal(quiet=quiet)
     try:
-        report = run(wanted, out, workers=workers, progress=for_terminal(quiet=quiet))
-    except KeyboardInterrupt:
-        _say_how_to_continue(wanted, out)
+        report = run(wanted, out, workers=workers, progress=progress, models=models)
+    except (KeyboardInterrupt, BudgetSpent, ProviderError):
+        _say_how_to_continue(wanted, out, chosen)
         raise
+    finally:
+        if opening.used:
+            remember_usage(out, opening.used)
     if not quiet:
-        _tell(report)
+        _tell(report, opening.told())
 
 
-def _say_how_to_continue(wanted: Wanted, out: Path) -> None:
+def _say_how_to_continue(wanted: Wanted, out: Path, chosen: StageModels) -> None:
     from trajectory2task.run.folder import JOURNAL
     from trajectory2task.run.journal import Journal
 
@@ -91,12 +155,12 @@ def _say_how_to_continue(wanted: Wanted, out: Path) -> None:
         done = journal.count()
     click.echo(
         f"{done} of {wanted.trajectories} trajectories are saved in {out}. To go on:\n"
-        f"  {command_line(wanted, out)}",
+        f"  {command_line(wanted, out, chosen)}",
         err=True,
     )
 
 
-def command_line(wanted: Wanted, out: Path) -> str:
+def command_line(wanted: Wanted, out: Path, chosen: StageModels) -> str:
     """The command that makes, or continues, this run."""
     from trajectory2task.commands.terminal import program
 
@@ -105,13 +169,15 @@ def command_line(wanted: Wanted, out: Path) -> str:
         words += ["--db", str(wanted.database_file)]
     if wanted.compat != "ours":
         words += ["--compat", wanted.compat]
+    if wanted.compose != "plan":
+        words += ["--compose", wanted.compose]
     words += ["--trajectories", str(wanted.trajectories)]
     words += ["--scenarios", ",".join(wanted.scenarios)]
-    words += ["--seed", str(wanted.seed), "--out", str(out)]
+    words += ["--seed", str(wanted.seed), "--out", str(out), *chosen.words()]
     return shlex.join(words)
 
 
-def _tell(report: Report) -> None:
+def _tell(report: Report, used: list[str]) -> None:
     from trajectory2task.commands.funnel_text import funnel_lines, timing_line
     from trajectory2task.commands.terminal import folded, program, width
     from trajectory2task.run.folder import JOURNAL
@@ -121,7 +187,9 @@ def _tell(report: Report) -> None:
         click.echo(f"{report.folder} is complete; nothing was left to do.")
     click.echo("\n".join(funnel_lines(report.manifest)))
     if report.timings is not None:
-        click.echo("\n".join(["", *folded(timing_line(report.timings), width())]))
+        click.echo("\n".join(["", *folded(timing_line(report.timings), width()), *used]))
+        if used:
+            _tell_cost(report)
     with Journal(report.folder / JOURNAL, writable=False) as journal:
         ids = journal.ids(limit=1)
     click.echo(f"\nThe files are in {report.folder}: tasks.jsonl, trajectories.jsonl, ...")
@@ -131,3 +199,11 @@ def _tell(report: Report) -> None:
         click.echo(
             f"No task was certified; see {report.folder / 'rejected.jsonl'} for the reasons."
         )
+
+
+def _tell_cost(report: Report) -> None:
+    from trajectory2task.commands.model_session import spent_in
+
+    spent, kept = spent_in(report.folder), report.funnel.certified + report.funnel.twins
+    if spent and kept:
+        click.echo(f"${spent:.2f} in all sessions, ${spent / kept:.4f} for each task")

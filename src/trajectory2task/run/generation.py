@@ -73,6 +73,14 @@ class WithModels:
     stages: ModelStages = field(default_factory=ModelStages)
     in_flight: int = 64
 
+    def recorded(self) -> dict[str, Any]:
+        """What of it the bytes of a run depend on, as fields of `Settings`."""
+        return {
+            "models": asked_as(self.settings),
+            "writer_fallback": self.stages.fallback if "writer" in self.settings else None,
+            "judge_threshold": self.stages.threshold if "judge" in self.settings else None,
+        }
+
 
 @dataclass(frozen=True)
 class Report:
@@ -124,7 +132,7 @@ def generate(
         trajectories=wanted.trajectories,
         scenarios=wanted.scenarios,
         compose=wanted.compose,
-        models={} if models is None else asked_as(models.settings),
+        **({} if models is None else models.recorded()),
     )
     watch.lap("world")
     with RunFolder.open_for(out, settings) as folder, Journal(folder / JOURNAL) as journal:

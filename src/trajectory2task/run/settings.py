@@ -60,7 +60,7 @@ class Settings(RunSettings, frozen=True, kw_only=True):
 
     `compose` is "llm" where a model reads tasks off trajectories instead of a program planning
     them. `models` says which models play which roles; the others are scripted. Keys are no part of
-    it.
+    it. `writer_fallback` and `judge_threshold` are there where models write and judge.
     """
 
     kind: ClassVar[str] = "trajectory2task run"
@@ -74,6 +74,8 @@ class Settings(RunSettings, frozen=True, kw_only=True):
     scenarios: tuple[Scenario, ...]
     compose: Composing = "plan"
     models: dict[str, ModelSettings] = {}
+    writer_fallback: bool | None = None
+    judge_threshold: float | None = None
     format: str = kind
 
 

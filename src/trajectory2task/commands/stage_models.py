@@ -1,0 +1,97 @@
+"""Models in `t2t generate`: which stages they play, as named on the command line."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+
+from trajectory2task.commands.model_options import ModelChoices
+from trajectory2task.commands.model_session import REPLIES, Opening
+from trajectory2task.core.chat import Role
+from trajectory2task.core.errors import UsageError
+from trajectory2task.models.cast import Cast
+from trajectory2task.models.opening import preflight
+from trajectory2task.run.generation import WithModels
+from trajectory2task.run.judging import check_threshold
+from trajectory2task.run.model_stages import ModelStages
+
+SCRIPTED = "scripted"
+ASKED = {  # answers for each exploration: about how many, and at most
+    "explorer": (13, 25),
+    "writer": (4.5, 15),
+    "judge": (4.3, 10),
+}
+
+
+@dataclass(frozen=True)
+class StageModels:
+    """What was said about the models of stages; see the options of the command."""
+
+    models: ModelChoices
+    explorer: str | None
+    writer: str | None
+    judge: str | None
+    fallback: bool
+    threshold: float
+    in_flight: int
+
+    def cast(self) -> Cast:
+        """The stages that models play. A role that is `scripted`, or not named at all, is none."""
+        given: dict[Role, str | None] = {
+            "explorer": self.explorer,
+            "writer": self.writer,
+            "judge": self.judge,
+        }
+        for role, name in given.items():
+            if name is not None and name != SCRIPTED and "/" not in name:
+                raise UsageError(
+                    f"--{role} is {name!r}. Valid: {SCRIPTED}, or a model such as openai/gpt-5 or "
+                    "http://127.0.0.1:8000/v1#NAME."
+                )
+        wanted = [role for role, name in given.items() if name != SCRIPTED]
+        return self.models.cast(wanted, {role: given[role] for role in wanted})
+
+    def words(self) -> list[str]:
+        """The options as they were given, to say how a run goes on."""
+        models = self.models
+        given = [
+            ("--model", models.model),
+            ("--settings", models.file),
+            *(("--set", change) for change in models.changes),
+            ("--explorer", self.explorer),
+            ("--writer", self.writer),
+            ("--judge", self.judge),
+        ]
+        words = [str(word) for pair in given if pair[1] is not None for word in pair]
+        return words + (["--writer-fallback"] if self.fallback else [])
+
+
+def dry_run_lines(cast: Cast, trajectories: int, scenarios: int) -> list[str]:
+    """About how many answers the models would be asked for, stage by stage."""
+    lines = []
+    for role, settings in cast.items():
+        usual, most = ASKED[role]
+        share = 1.0 if role == "explorer" else scenarios / 4
+        about, limit = trajectories * usual * share, trajectories * most * share
+        lines.append(
+            f"{role}: about {about:,.0f} calls of {settings.model}, {limit:,.0f} at most, for "
+            f"{trajectories:,} explorations"
+        )
+    return lines or ["No model is named: nothing would be asked."]
+
+
+def opening_of(cast: Cast, chosen: StageModels, out: Path) -> Opening:
+    """What opens the models of `cast`, after a look at each of them."""
+    check_threshold(chosen.threshold)
+    if cast and chosen.models.cache != "only":
+        asyncio.run(preflight(cast))
+    return Opening(cast, chosen.models, chosen.models.replies or out / REPLIES)
+
+
+def with_models(opening: Opening, chosen: StageModels) -> WithModels | None:
+    """The run's models; None where none plays."""
+    if not opening.cast:
+        return None
+    stages = ModelStages(fallback=chosen.fallback, threshold=chosen.threshold)
+    return WithModels(opening.cast, opening, stages, chosen.in_flight)
