@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.option(
     "--tasks",
     type=click.Path(path_type=Path),
-    help="A run folder or a tasks.jsonl: what scripted agents and users play.",
+    help="What scripted agents and users play: a run folder, a tasks.jsonl, tau2:NAME.",
 )
 @click.option("--domain", help="The world that scripted explorers explore: retail or library.")
 @click.option("--seed", type=int, help="The seed that a made-up world was made from.")

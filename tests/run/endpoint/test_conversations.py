@@ -13,7 +13,7 @@ from trajectory2task.core.environment import Environment
 from trajectory2task.core.messages import REPAIR_PREFIX, STOP_WORD
 from trajectory2task.core.plans import SCENARIOS
 from trajectory2task.core.tasks import Task
-from trajectory2task.run.endpoint.players import Players
+from trajectory2task.run.endpoint.opening import open_script
 from trajectory2task.run.endpoint.roles import Script
 from trajectory2task.run.generation import Wanted, generate
 from trajectory2task.run.task_world import World
@@ -39,7 +39,7 @@ def tasks(folder: Path) -> list[Task]:
 
 
 def script(folder: Path) -> Script:
-    return Script(Players(folder, World()))
+    return open_script(folder, World())
 
 
 def fresh(task: Task) -> Environment:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from trajectory2task.core.errors import UsageError
+from trajectory2task.run.endpoint.casting import cast_for
 from trajectory2task.run.endpoint.explorations import Explorations
 from trajectory2task.run.endpoint.players import Players
 from trajectory2task.run.endpoint.roles import Script
@@ -19,8 +20,10 @@ def open_script(tasks: Path | None, world: World) -> Script:
     Raises `UsageError` where the tasks or their world cannot be found.
     """
     if tasks is not None:
-        players = Players(tasks, world)
-        return Script(players, Explorations(*players.world.build()))
+        casting = cast_for(tasks, world)
+        explored = casting.explored
+        walks = None if explored is None else Explorations(*explored.build())
+        return Script(Players(casting), walks)
     if world.domain is None:
         if world.seed is not None or world.database_file is not None:
             raise UsageError("--seed and --db say nothing without --domain, or --tasks.")

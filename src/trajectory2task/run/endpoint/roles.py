@@ -6,20 +6,19 @@ from dataclasses import dataclass
 
 from trajectory2task.core.chat import ROLES
 from trajectory2task.core.errors import UsageError, unknown_choice
+from trajectory2task.run.endpoint.casting import AGENT_NAMES
 from trajectory2task.run.endpoint.explorations import Explorations
 from trajectory2task.run.endpoint.histories import agent_history, user_history
 from trajectory2task.run.endpoint.judging import judged
 from trajectory2task.run.endpoint.players import Players
 from trajectory2task.run.endpoint.wire import ChatRequest, Reply
 from trajectory2task.run.endpoint.wordings import asked, reworded, written
-from trajectory2task.simulate.agents import AGENTS
-from trajectory2task.simulate.agents.oracle import ORACLE
 
 SCRIPTED = "scripted"
 ECHO = "echo"  # answers the same to all that it is asked, whatever the role: a load target
 _AGENT = SCRIPTED + "-"
 
-MODELS = (SCRIPTED, *(_AGENT + name for name in AGENTS), ECHO)
+MODELS = (SCRIPTED, *(_AGENT + name for name in AGENT_NAMES), ECHO)
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,8 @@ class Script:
     @property
     def sources(self) -> list[str]:
         """What the roles go by, for a person."""
-        return [found.source for found in (self.players, self.explorations) if found is not None]
+        found = [] if self.players is None else [self.players.casting.source]
+        return found + ([] if self.explorations is None else [self.explorations.source])
 
     async def answer(self, request: ChatRequest, role: str, nonce: str) -> Reply:
         """The answer of `role`; `UsageError` where the request gives it nothing to go by."""
@@ -47,8 +47,7 @@ class Script:
         asking = asked(request)
         match role:
             case "agent":
-                name = request.model.removeprefix(_AGENT)
-                name = ORACLE.name if name == SCRIPTED else name
+                name = None if request.model == SCRIPTED else request.model.removeprefix(_AGENT)
                 return await self._players().agent(name, nonce, agent_history(request.messages))
             case "user" if asking is not None and "draft" in asking:
                 return reworded(asking)
