@@ -11,9 +11,18 @@ import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.core.worlds import world
 from tests.run.endpoint.talking import asking
 
+from trajectory2task.compose.summarizing import problems_of
+from trajectory2task.compose.summarizing.prompt import schema
+from trajectory2task.compose.summarizing.summary import read
+from trajectory2task.compose.summarizing.writing import brief
 from trajectory2task.core.errors import UsageError
+from trajectory2task.core.plans import SCENARIOS, Scenario
+from trajectory2task.domains import get
+from trajectory2task.explore.coverage import Snapshot
+from trajectory2task.explore.walker import explore
 from trajectory2task.run.endpoint.histories import agent_history, user_history
 from trajectory2task.run.endpoint.judging import judged
 from trajectory2task.run.endpoint.roles import MODELS
@@ -49,13 +58,32 @@ def test_the_writer_hands_the_draft_back() -> None:
     assert orjson.loads(answer("writer", {"draft": DRAFT, "must_say": ["Ada"]})) == DRAFT
 
 
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_the_summarizer_says_what_the_calls_hold(scenario: Scenario) -> None:
+    """Nothing is wrong with what it makes of explorations, in the form that is asked for."""
+    domain, database = get("library"), world("library")
+    asked = {"type": "json_schema", "json_schema": {"name": "s", "schema": schema(scenario)}}
+    for index in range(6):
+        walk = explore(domain, database, Snapshot(), seed=1, index=index, round=0)
+        told = brief(domain, database, walk)
+        found = read(answer("writer", told, response_format=asked), scenario)
+        assert problems_of(domain, database, walk, scenario, found) == []
+
+
 def test_the_worded_user_says_the_draft() -> None:
     assert answer("user", {"draft": "Yes, please.", "acts": ["confirm"]}) == "Yes, please."
 
 
 @pytest.mark.parametrize(
     ("role", "content"),
-    [("writer", {"draft": "x"}), ("writer", "x"), ("judge", {}), ("user", {"draft": 3})],
+    [
+        ("writer", {"draft": "x"}),
+        ("writer", {"trajectory": []}),
+        ("writer", {"trajectory": [{"tool": "t"}]}),
+        ("writer", "x"),
+        ("judge", {}),
+        ("user", {"draft": 3}),
+    ],
 )
 def test_what_cannot_be_worded_is_said(role: str, content: object) -> None:
     status, found = one(role, content)

@@ -11,6 +11,7 @@ from trajectory2task.run.endpoint.explorations import Explorations
 from trajectory2task.run.endpoint.histories import agent_history, user_history
 from trajectory2task.run.endpoint.judging import judged
 from trajectory2task.run.endpoint.players import Players
+from trajectory2task.run.endpoint.summarizing import summarized
 from trajectory2task.run.endpoint.wire import ChatRequest, Reply
 from trajectory2task.run.endpoint.wordings import asked, reworded, written
 
@@ -55,6 +56,8 @@ class Script:
                 return await self._players().user(nonce, user_history(request.messages))
             case "explorer":
                 return self._explorations().next(nonce, request.messages)
+            case "writer" if asking is not None and "trajectory" in asking:
+                return summarized(asking, request.schema)
             case "writer":
                 return written(asking)
             case "judge":
