@@ -20,11 +20,15 @@ from trajectory2task.interop.tau2.worlds import (
     open_world,
     parse_world_name,
 )
+from trajectory2task.run.endpoint.explorations import (
+    Explorations,
+    gold_walks,
+    scripted_walks,
+)
 from trajectory2task.run.folder import TASKS
 from trajectory2task.run.games import read_task
 from trajectory2task.run.task_file import TaskFile
 from trajectory2task.run.task_world import World, world_of
-from trajectory2task.run.world import WorldRecipe
 from trajectory2task.simulate.agents import AGENTS
 from trajectory2task.simulate.agents.oracle import ORACLE
 from trajectory2task.simulate.conversation import briefing
@@ -42,9 +46,8 @@ class Casting(Protocol):
     def source(self) -> str:
         """What is played, for a person."""
 
-    @property
-    def explored(self) -> WorldRecipe | None:
-        """The world that a scripted explorer can walk in; None where it cannot."""
+    def explorations(self) -> Explorations:
+        """Those of the tasks' world."""
 
     def agent(self, name: str | None, task_id: str, trial: int, seed: int) -> Agent:
         """The agent called `name`, by default the one that passes; `UsageError` if unknown."""
@@ -65,18 +68,16 @@ class CertifiedCasting:
 
     def __init__(self, path: Path, world: World) -> None:
         self._file = TaskFile(path / TASKS if path.is_dir() else path)
-        self._recipe = world_of(self._file, world)
-        self._domain, self._database = self._recipe.build()
+        self._domain, self._database = world_of(self._file, world).build()
 
     @property
     def source(self) -> str:
         """What is played, for a person."""
         return f"{len(self._file)} tasks of {self._domain.name} from {self._file.path}"
 
-    @property
-    def explored(self) -> WorldRecipe | None:
-        """The world of the tasks."""
-        return self._recipe
+    def explorations(self) -> Explorations:
+        """Those of the scripted explorer."""
+        return Explorations(self._domain.name, scripted_walks(self._domain, self._database))
 
     def agent(self, name: str | None, task_id: str, trial: int, seed: int) -> Agent:
         """An oracle, one of its variants, or a shortcut."""
@@ -113,10 +114,9 @@ class ForeignCasting:
         """What is played, for a person."""
         return f"{len(self._tasks)} tasks of {self._name}"
 
-    @property
-    def explored(self) -> WorldRecipe | None:
-        """None: a scripted explorer needs to be told more of a world's tools than tau2 does."""
-        return None
+    def explorations(self) -> Explorations:
+        """The tasks' own gold: there is nothing for a walk to go by."""
+        return Explorations(str(self._name), gold_walks(self._world.tasks))
 
     def agent(self, name: str | None, task_id: str, trial: int, seed: int) -> Agent:
         """One that makes the gold calls, or a shortcut."""
