@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shlex
 import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ import click
 
 if TYPE_CHECKING:
     from trajectory2task.run.endpoint.server import Endpoint
+    from trajectory2task.run.task_world import World
 
 
 @click.command("serve-scripted")
@@ -21,7 +23,9 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="What scripted agents and users play: a run folder, a tasks.jsonl, tau2:NAME.",
 )
-@click.option("--domain", help="The world that scripted explorers explore: retail or library.")
+@click.option(
+    "--domain", help="The world that scripted explorers explore: retail, library, tau2:NAME."
+)
 @click.option("--seed", type=int, help="The seed that a made-up world was made from.")
 @click.option("--db", "database_file", type=click.Path(path_type=Path), help="As for check.")
 @click.option(
@@ -58,18 +62,35 @@ def serve(
     if latency < 0:
         raise UsageError(f"--latency is {latency}; it takes milliseconds, 0 or more.")
     faults = Faults(fault_rates(share, single), fault_seed)
-    script = open_script(tasks, World(domain, database_file, seed))
+    world = World(domain, database_file, seed)
+    script = open_script(tasks, world)
     endpoint = Endpoint(script, faults, latency / 1000)
     about = script.sources or ["no tasks, no world: writers and judges only"]
-    about += [f"{name} {rate:.1%}" for name, rate in faults.rates.items()]
-    asyncio.run(_serve(endpoint, host, port, about, tasks))
+    if faults.rates:
+        about.append(f"faults in {sum(faults.rates.values()):.1%} of the requests")
+    asyncio.run(_serve(endpoint, host, port, about, _use(tasks, world)))
     _log(endpoint, log)
 
 
-async def _serve(
-    endpoint: Endpoint, host: str, port: int, about: list[str], tasks: Path | None
-) -> None:
+def _use(tasks: Path | None, world: World) -> str:
+    """A command that asks these models; ADDRESS stands for where they are."""
     from trajectory2task.commands.terminal import program
+
+    if tasks is not None or world.domain is None:
+        words = ["evaluate", str(tasks or "RUN"), "--agent", "ADDRESS#scripted"]
+    else:
+        words = ["generate", "--domain", world.domain, "--trajectories", "20"]
+        if world.domain.startswith("tau2:"):
+            words += ["--compose", "llm"]
+        elif world.database_file is not None:
+            words += ["--db", str(world.database_file)]
+        else:
+            words += ["--seed", str(world.seed or 0)]
+        words += ["--model", "ADDRESS#scripted"]
+    return shlex.join([program(), *words, "--out", "rehearsal"])
+
+
+async def _serve(endpoint: Endpoint, host: str, port: int, about: list[str], use: str) -> None:
     from trajectory2task.run.endpoint.server import serving
 
     stopped = asyncio.Event()
@@ -78,10 +99,8 @@ async def _serve(
         loop.add_signal_handler(number, stopped.set)
     async with serving(endpoint, host, port) as address:
         click.echo(f"Scripted roles at {address} ({'; '.join(about)})")
-        click.echo(
-            f"Use them as a model, {address}#scripted, for instance:\n"
-            f"  {program()} evaluate {tasks or 'RUN'} --agent {address}#scripted --out rehearsal"
-        )
+        click.echo(f"Use them as a model, {address}#scripted, for instance:")
+        click.echo(f"  {use.replace('ADDRESS', address)}")
         click.echo(f"Counts: {address.removesuffix('/v1')}/stats. Ctrl-C stops.")
         await stopped.wait()
 
@@ -98,6 +117,6 @@ def _log(endpoint: Endpoint, path: Path | None) -> None:
             path.write_bytes(orjson.dumps(facts, option=orjson.OPT_INDENT_2) + b"\n")
     faults = sum(facts["faults"].values())
     click.echo(
-        f"{facts['requests']} requests, {facts['answered']} answered, {faults} faults, "
-        f"{facts['refused']} refused, {facts['repeated']} answered before"
+        f"{facts['requests']} requests, {facts['answered']} answered ({facts['repeated']} of them "
+        f"again), {faults} faults, {facts['refused']} refused"
     )
