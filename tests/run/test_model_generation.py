@@ -10,7 +10,7 @@ from pathlib import Path
 
 import orjson
 import pytest
-from tests.explore.scripted_model import ScriptedExplorer
+from tests.explore.scripted_model import ScriptedExplorer, Wanderer
 from tests.run import standin
 from tests.run.conftest import contents, wanted
 
@@ -107,6 +107,25 @@ def test_a_failed_item_holds_up_only_what_depends_on_it(tmp_path: Path) -> None:
         run(out, Explorer(down=frozenset({3})), count=230, scenarios=("general",))
     with Journal(out / "journal.sqlite", writable=False) as journal:
         assert journal.count() == 199  # the second round knows nothing of the first
+
+
+@pytest.mark.parametrize("name", ["library", "retail"])
+def test_of_an_undisciplined_explorer_what_is_kept_is_certified(tmp_path: Path, name: str) -> None:
+    model = Wanderer(*WorldRecipe(name, "ours", None, 7).build())
+
+    @asynccontextmanager
+    async def opened() -> AsyncIterator[dict]:
+        yield {"explorer": model}
+
+    report = generate(
+        wanted(40, domain=name), tmp_path / "run", models=WithModels({"explorer": SETTINGS}, opened)
+    )
+    funnel = report.manifest["funnel"]
+    dropped = funnel["dropped by the filter"]["reasons"]
+    assert "a write that repeats or undoes an earlier one" in dropped
+    assert "a hand-over that no obstacle of the domain explains" in dropped
+    assert report.funnel.kept >= 20
+    assert report.funnel.certified >= 3 * report.funnel.kept
 
 
 def test_a_spent_budget_stops_with_everything_saved(tmp_path: Path, whole) -> None:

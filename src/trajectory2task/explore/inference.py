@@ -80,7 +80,7 @@ class _Case:
     caller: str
     figures: tuple[float, ...]
     seen: dict[bytes, Any] = field(default_factory=dict)  # by call, what reads gave
-    touched: set[tuple[str, str]] = field(default_factory=set)
+    written: dict[tuple[str, str], list[Call]] = field(default_factory=dict)  # by record
 
     def see(self, call: Call) -> None:
         self.seen[call.key()] = self.environment.run(call)
@@ -88,15 +88,22 @@ class _Case:
     def objection(self, call: Call) -> str | None:
         """Why no caller can be imagined who wants this write as well as those before it."""
         domain = self.environment.domain
-        if _record(domain, call) in self.touched:
-            return "two writes on one record: the second repeats or undoes the first"
+        same = self.written.get(_record(domain, call), ())
+        if any(earlier.name == call.name for earlier in same):
+            return "a write that repeats or undoes an earlier one"
         after = self.environment.fork()
         after.run(call)
         if after.state.same_as(self.environment.state):
             return "a write that changes nothing"
-        start = Environment(domain, self.environment.state.base)
-        if self.touched and not allowed(start, self.caller, call):
+        first = Environment(domain, self.environment.state.base)
+        if self.written and not allowed(first, self.caller, call):
             return "a write that only an earlier one makes possible"
+        if same:
+            first.run(call)
+        for earlier in same:
+            if not allowed(first, self.caller, earlier):
+                return "two writes on one record that leave no choice of order"
+            first.run(earlier)
         return None
 
     def write(self, call: Call) -> WriteGoal:
@@ -105,7 +112,7 @@ class _Case:
         found = None
         for question in repertoire(domain).beside[call.name] if domain.referents else ():
             found = found or self._answered(question, call.arguments)
-        self.touched.add(_record(domain, call))
+        self.written.setdefault(_record(domain, call), []).append(call)
         self.environment.run(call)
         return WriteGoal(call) if found is None else WriteGoal(call, *found)
 
