@@ -27,6 +27,19 @@ Kind = Scenario | Literal["unstated"]  # tasks made elsewhere need not say what 
 Fault = Literal["agent", "user", "task", "provider"]
 
 
+class Wording(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How a user's turn came to its words, where a model was asked for them.
+
+    `draft` is what it says in plain words, fact by fact. `refused` holds, for each text of the
+    model's that did not say just that, what was wrong with it. `fell_back` says that the draft
+    itself was said in the end.
+    """
+
+    draft: str
+    refused: tuple[str, ...] = ()
+    fell_back: bool = False
+
+
 class UserNote(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the user's side did in one of its turns, for the record: never shown to the agent.
 
@@ -34,7 +47,7 @@ class UserNote(msgspec.Struct, frozen=True, omit_defaults=True):
     last message for ("ask order_id"), `did` its own acts, `told` what it gave away there (a fact's
     name, or a wish and its slot: "w1 order_id"),
     `confirmed` the wish that it said yes to, `phase` the phase of intent that it was in afterwards
-    (from 0).
+    (from 0), `wording` how a model worded it.
     """
 
     turn: int
@@ -43,6 +56,7 @@ class UserNote(msgspec.Struct, frozen=True, omit_defaults=True):
     told: tuple[str, ...] = ()
     confirmed: str = ""
     phase: int = 0
+    wording: Wording | None = None
 
 
 class Judgement(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from trajectory2task.core.domain import Domain
+from trajectory2task.core.hearing.agreement import is_yes
 from trajectory2task.core.hearing.patterns import plain
 from trajectory2task.core.hearing.proposals import Proposal, proposals
 from trajectory2task.core.hearing.recognition import recognition_of, says
@@ -25,18 +26,6 @@ from trajectory2task.score.unplanned import normal, unplanned_values
 
 _SHORTEST = 2  # letters of a value that can be told apart from any word
 _QUESTION = re.compile(r"[^.!?\n]*\?")
-_YES = re.compile(
-    r"(?:(?:um|oh|well|okay|ok|great|perfect|sure|all right|alright|hm|thanks|thank you)[,.!]? )*"
-    r"(?:yes|yeah|yep|yup|sure|correct|exactly|confirmed|i confirm|absolutely|of course|perfect"
-    r"|definitely|agreed|i agree|works for me|that works"
-    r"|(?:that |it |this |all )?(?:sounds|looks|is) (?:good|right|correct|fine|great|perfect)"
-    r"|(?:please )?(?:go (?:ahead|for it)|do (?:it|that|so)|proceed)"
-    r"|that(?:'s| is) (?:right|correct|fine|it))\b"
-)
-_UNLESS = re.compile(
-    r"\b(?:no|not|but|only|just|except|instead|actually|wait|wrong|as long as|changed?|rather"
-    r"|second thought|thought again|[a-z]+n't)\b"
-)
 # How people bring up that they want something else; the strict ones mean nothing else.
 MIND_CHANGED = re.compile(
     r"\b(?:chang(?:ed|e of|ing) (?:my )?mind|thought again|on second thoughts?|reconsidered"
@@ -340,11 +329,6 @@ class Talk:
     def fact_told(self, fact: Fact) -> bool:
         """Whether the user has said a fact."""
         return says(self.all_users, fact.value)
-
-
-def is_yes(text: str) -> bool:
-    """Whether a text agrees without a condition."""
-    return _YES.match(text) is not None and _UNLESS.search(text) is None
 
 
 def withheld_values(detail: Detail) -> Sequence[str]:

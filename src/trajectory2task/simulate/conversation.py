@@ -24,13 +24,19 @@ from trajectory2task.core.tasks import Task
 from trajectory2task.simulate.sides import (
     Agent,
     AgentKind,
+    AnyUserKind,
     Briefing,
     Insider,
+    ModelKind,
+    Outsider,
     Reply,
+    Slip,
     Stop,
     Use,
     User,
     UserKind,
+    WordedKind,
+    nonce_of,
 )
 
 GREETING = "Hello! How can I help you today?"
@@ -42,7 +48,8 @@ class Limits:
     """When a conversation is cut off.
 
     `hops` counts every message after the greeting, tool calls and results included; `tool_errors`
-    the calls that tools rejected (both as in tau2-bench). `held_back` is how many goodbyes are
+    the calls that tools rejected and the answers that could not be carried out (both as in
+    tau2-bench). `held_back` is how many goodbyes are
     held back while something that the user agreed to has not been done.
     """
 
@@ -69,6 +76,11 @@ class _Course:
         self.messages.append(message)
         self.heard.append(message)
 
+    def failed(self) -> StopReason | None:
+        """Count a call that was rejected; the end, where it is one too many."""
+        self.errors += 1
+        return "tool-error limit" if self.errors >= self.limits.tool_errors else None
+
     def too_long(self) -> bool:
         return len(self.messages) - 1 >= self.limits.hops
 
@@ -78,7 +90,7 @@ async def converse(
     domain: Domain,
     database: Database,
     agent_kind: AgentKind,
-    user_kind: UserKind,
+    user_kind: AnyUserKind,
     *,
     trial: int = 0,
     seed: int = 0,
@@ -90,12 +102,12 @@ async def converse(
     well, so that agents are compared before the same users. `ProviderError` ends the conversation
     as "provider failure" and is no failed task; anything else that is raised is a bug and passes.
     """
-    agent_seed = seed_of(seed, "agent", agent_kind.name, task.id, trial)
     if isinstance(agent_kind, Insider):
+        agent_seed = seed_of(seed, "agent", agent_kind.name, task.id, trial)
         agent = agent_kind.start(task, domain, database, agent_seed)
     else:
-        agent = agent_kind.start(briefing(domain), agent_seed)
-    user = user_kind.start(task, domain, database, seed_of(seed, "user", task.id, trial))
+        agent = start_agent(agent_kind, domain, task.id, trial, seed)
+    user = _start_user(user_kind, task, domain, database, trial, seed)
     environment = Environment(domain, database, patch=task.plan.initial_state)
     transcript = await hold(environment, agent, user, limits)
     return Rollout(
@@ -115,6 +127,27 @@ async def converse(
         twin=task.twin,
         problem=transcript.problem,
     )
+
+
+def start_agent(
+    kind: Outsider | ModelKind, domain: Domain, task_id: str, trial: int, seed: int
+) -> Agent:
+    """An agent that knows what any agent may know, for one conversation."""
+    if isinstance(kind, ModelKind):
+        return kind.start(briefing(domain), nonce_of("agent", task_id, trial, seed))
+    return kind.start(briefing(domain), seed_of(seed, "agent", kind.name, task_id, trial))
+
+
+def _start_user(
+    kind: AnyUserKind, task: Task, domain: Domain, database: Database, trial: int, seed: int
+) -> User:
+    own_seed = seed_of(seed, "user", task.id, trial)
+    if isinstance(kind, UserKind):
+        return kind.start(task, domain, database, own_seed)
+    nonce = nonce_of("user", task.id, trial, seed)
+    if isinstance(kind, WordedKind):
+        return kind.start(task, domain, database, own_seed, nonce)
+    return kind.start(task.words, "", nonce)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +191,12 @@ async def _run(course: _Course, agent: Agent, user: User) -> StopReason:
         move = await agent.act(tuple(course.messages))
         if isinstance(move, Stop):
             return "transferred" if course.transferred else "agent stopped"
-        if isinstance(move, Use):
-            stop = _use(course, move)
+        if isinstance(move, Slip) and course.transferred:
+            return "transferred"  # the closing sentence is missing
+        if isinstance(move, Use | Slip):
+            stop = _use(course, move) if isinstance(move, Use) else _slip(course, move)
             continue
-        course.said(Message("agent", move.text))
+        course.said(Message("agent", move.text, written=move.written))
         if course.transferred:  # the closing sentence; nobody is listening any more
             return "transferred"
         stop = "step limit" if course.too_long() else await _hear_user(course, user)
@@ -172,16 +207,22 @@ def _use(course: _Course, move: Use) -> StopReason | None:
     """One call and its result."""
     call, domain = move.call, course.environment.domain
     step = course.environment.step(call)
-    course.messages.append(Message("agent", call=call))
+    course.messages.append(Message("agent", call=call, written=move.written))
     course.messages.append(Message("tool", step.content, error=step.error))
     if not step.ok:
-        course.errors += 1
-        return "tool-error limit" if course.errors >= course.limits.tool_errors else None
+        return course.failed()
     if call.name == domain.transfer:
         course.transferred = True
     elif domain.tools[call.name].kind == "write":
         course.owed.pop(next(iter(course.owed), ""), None)
     return None
+
+
+def _slip(course: _Course, move: Slip) -> StopReason | None:
+    """An answer that could not be carried out: told to the agent as a tool's error is."""
+    course.messages.append(Message("agent", written=move.written))
+    course.messages.append(Message("tool", f"Error: {move.problem}", error=move.code))
+    return course.failed()
 
 
 async def _hear_user(course: _Course, user: User) -> StopReason | None:

@@ -2,7 +2,8 @@
 
 In: a `ForeignTask`, its world, a kind of agent. Out: a `Rollout`. Agents that know nothing of the
 task are the ones that our own tasks know; one that makes the gold calls shows what a task accepts.
-A user who answers needs a model. The one here, `silent`, says its piece and listens.
+A user who answers needs a model (`models/free_user.py`). The one here, `silent`, says its piece and
+listens.
 """
 
 from __future__ import annotations
@@ -16,11 +17,21 @@ from trajectory2task.core.foreign import ForeignTask
 from trajectory2task.core.messages import Message
 from trajectory2task.core.plans import SCENARIOS
 from trajectory2task.core.rollouts import Kind, Rollout
-from trajectory2task.core.seeding import seed_of
 from trajectory2task.core.state import Database
 from trajectory2task.simulate.agents.shortcuts import SHORTCUTS, Scripted
-from trajectory2task.simulate.conversation import briefing, hold
-from trajectory2task.simulate.sides import Agent, Move, Outsider, Reply, Say, Use, User
+from trajectory2task.simulate.conversation import hold, start_agent
+from trajectory2task.simulate.sides import (
+    Agent,
+    FreeKind,
+    ModelKind,
+    Move,
+    Outsider,
+    Reply,
+    Say,
+    Use,
+    User,
+    nonce_of,
+)
 
 SILENCE = "..."
 _PATIENCE = 8  # messages that a silent user listens to: more than any shortcut sends
@@ -42,7 +53,8 @@ class ForeignUserKind:
     start: Callable[[ForeignTask], User]
 
 
-ForeignAgentKind = Outsider | GoldKind
+ForeignAgentKind = Outsider | ModelKind | GoldKind
+AnyForeignUserKind = ForeignUserKind | FreeKind
 
 
 class SilentUser:
@@ -75,7 +87,7 @@ def _gold(task: ForeignTask) -> Iterator[Move]:
 
 GOLD = GoldKind("gold", lambda task: Scripted(_gold(task)))
 SILENT = ForeignUserKind("silent", SilentUser)
-FOREIGN_AGENTS: Mapping[str, ForeignAgentKind] = {kind.name: kind for kind in (GOLD, *SHORTCUTS)}
+FOREIGN_AGENTS: Mapping[str, Outsider | GoldKind] = {kind.name: kind for kind in (GOLD, *SHORTCUTS)}
 FOREIGN_USERS: Mapping[str, ForeignUserKind] = {SILENT.name: SILENT}
 
 
@@ -84,7 +96,7 @@ async def converse_foreign(
     domain: Domain,
     database: Database,
     agent_kind: ForeignAgentKind,
-    user_kind: ForeignUserKind = SILENT,
+    user_kind: AnyForeignUserKind = SILENT,
     *,
     trial: int = 0,
     seed: int = 0,
@@ -93,10 +105,13 @@ async def converse_foreign(
     if isinstance(agent_kind, GoldKind):
         agent = agent_kind.start(task)
     else:
-        agent_seed = seed_of(seed, "agent", agent_kind.name, task.id, trial)
-        agent = agent_kind.start(briefing(domain), agent_seed)
+        agent = start_agent(agent_kind, domain, task.id, trial, seed)
+    if isinstance(user_kind, FreeKind):
+        user = user_kind.start(task.words, task.persona, nonce_of("user", task.id, trial, seed))
+    else:
+        user = user_kind.start(task)
     environment = Environment(domain, database, patch=task.initial_state)
-    transcript = await hold(environment, agent, user_kind.start(task))
+    transcript = await hold(environment, agent, user)
     return Rollout(
         id=f"{task.id}/{agent_kind.name}/{trial}",
         task_id=task.id,

@@ -13,10 +13,10 @@ from typing import Any, Protocol
 
 from trajectory2task.core.calls import Call
 from trajectory2task.core.domain import Domain
-from trajectory2task.core.messages import Message
+from trajectory2task.core.messages import Message, Written
 from trajectory2task.core.rollouts import UserNote
 from trajectory2task.core.state import Database
-from trajectory2task.core.tasks import Task
+from trajectory2task.core.tasks import Task, Words
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Say:
     """The agent writes to the user."""
 
     text: str
+    written: Written | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,19 @@ class Use:
     """The agent calls one tool."""
 
     call: Call
+    written: Written | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """The agent answered with what is neither text nor a call that can be made.
+
+    `code` names what was wrong, `problem` says it to the agent.
+    """
+
+    code: str
+    problem: str
+    written: Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +62,7 @@ class Stop:
     reason: str = ""
 
 
-Move = Say | Use | Stop
+Move = Say | Use | Slip | Stop
 
 
 class Agent(Protocol):
@@ -93,7 +107,18 @@ class Insider:
     start: Callable[[Task, Domain, Database, int], Agent]
 
 
-AgentKind = Outsider | Insider
+@dataclass(frozen=True)
+class ModelKind:
+    """A kind of agent that a chat model plays. `start(briefing, nonce)` makes one.
+
+    The nonce tells one conversation's requests from another's; no model sees it.
+    """
+
+    name: str
+    start: Callable[[Briefing, str], Agent]
+
+
+AgentKind = Outsider | Insider | ModelKind
 
 
 @dataclass(frozen=True)
@@ -102,3 +127,33 @@ class UserKind:
 
     name: str
     start: Callable[[Task, Domain, Database, int], User]
+
+
+@dataclass(frozen=True)
+class WordedKind:
+    """A kind of user that a plan decides for and a chat model words.
+
+    `start(task, domain, database, seed, nonce)` makes one.
+    """
+
+    name: str
+    start: Callable[[Task, Domain, Database, int, str], User]
+
+
+@dataclass(frozen=True)
+class FreeKind:
+    """A kind of user that a chat model plays from a task's words alone, with or without a plan.
+
+    `start(words, persona, nonce)` makes one.
+    """
+
+    name: str
+    start: Callable[[Words, str, str], User]
+
+
+AnyUserKind = UserKind | WordedKind | FreeKind
+
+
+def nonce_of(role: str, task_id: str, trial: int, seed: int) -> str:
+    """What tells the requests of a role in one conversation from all others'."""
+    return f"{role}/{task_id}/{trial}/{seed}"

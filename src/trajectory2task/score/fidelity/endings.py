@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from trajectory2task.core.hearing.agreement import is_yes
 from trajectory2task.core.hearing.recognition import says
 from trajectory2task.core.hearing.understanding import Heard
 from trajectory2task.core.plans import Blocked, Inquiry, Wish, tool_of
 from trajectory2task.score.fidelity.finding import Finding
-from trajectory2task.score.talk import REMINDS, Talk, is_yes
+from trajectory2task.score.talk import REMINDS, Talk
 
 _PATIENT = 3  # messages after the first that press for a wish, by which it was asked in vain
 

@@ -54,6 +54,7 @@ class Director:
         self._recognition = recognition_of(plan, domain, database)
         self._values = {value.id: value for value in plan.values}
         kind = temperament_of(task.words.task_instructions, rng)
+        self.manner = kind.manner
         self._speaker = Speaker(domain, kind, rng, self._values)
         self.standing = Standing(plan)
         self._answering = Answering(

@@ -19,6 +19,11 @@ class ScriptedUser:
     def __init__(self, task: Task, domain: Domain, database: Database, seed: int) -> None:
         self._director = Director(task, domain, database, seed)
 
+    @property
+    def manner(self) -> str:
+        """How the caller talks, in some words."""
+        return self._director.manner
+
     async def reply(self, heard: Sequence[Message]) -> Reply:
         """The opening where nothing but the greeting was said; else the reaction to it."""
         acts: tuple[str, ...] = ()

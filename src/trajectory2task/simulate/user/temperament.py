@@ -14,9 +14,11 @@ from random import Random
 
 @dataclass(frozen=True)
 class Temperament:
-    """One kind of person. `aside` is said now and then, and about nothing."""
+    """One kind of person. `manner` tells somebody else how they talk; `aside` is said now and
+    then, and about nothing."""
 
     name: str
+    manner: str
     yes: Sequence[str]
     okay: Sequence[str]
     thanks: Sequence[str]
@@ -27,6 +29,7 @@ class Temperament:
 
 PLAIN = Temperament(
     "plain",
+    "calm and to the point",
     ("Yes, that's right.", "Yes, please go ahead.", "Yes, that's correct.", "Yes, please do that."),
     ("Okay.", "All right.", "Okay, thank you."),
     ("Thank you.", "Great, thank you.", "Good, thanks.", "That's good to hear."),
@@ -39,6 +42,7 @@ PLAIN = Temperament(
 )
 TERSE = Temperament(
     "terse",
+    "in as few words as possible",
     ("Yes.", "Yes, correct.", "Yes, do it.", "Yes, go ahead."),
     ("Okay.", "Fine.", "OK."),
     ("Thanks.", "Good.", "Okay, thanks."),
@@ -47,6 +51,7 @@ TERSE = Temperament(
 )
 CHATTY = Temperament(
     "chatty",
+    "warm, cheerful and talkative",
     (
         "Yes, that's exactly right, please go ahead!",
         "Yes please, that sounds good to me!",
@@ -71,6 +76,7 @@ CHATTY = Temperament(
 )
 IMPATIENT = Temperament(
     "impatient",
+    "in a hurry and a little annoyed, but not rude",
     ("Yes, yes, go ahead.", "Yes, that's right. Go ahead.", "Yes, correct, please get it done."),
     ("Okay, but please be quick.", "Fine.", "All right, I'm waiting."),
     ("Good.", "Finally, thanks.", "Okay, thanks."),
@@ -83,6 +89,7 @@ IMPATIENT = Temperament(
 )
 DIGRESSING = Temperament(
     "digressing",
+    "scattered, with a thought of something else now and then",
     (
         "Yes, that's right. Sorry, somebody was at the door.",
         "Yes, please go ahead. Where was I? Right, that's fine.",
@@ -99,6 +106,7 @@ DIGRESSING = Temperament(
 )
 UNSURE = Temperament(
     "unsure",
+    "shy, apologetic and not sure of themselves",
     (
         "Yes, I think that's right. Yes, please go ahead.",
         "Yes, that should be correct.",

@@ -1,0 +1,1 @@
+"""Agents and users that a chat model plays."""
