@@ -26,6 +26,7 @@ from tests.differential.tau2_worlds import NAMES, Unwrapped
 from trajectory2task.core.foreign import ForeignTask
 from trajectory2task.core.rollouts import Rollout, Verdict
 from trajectory2task.interop.tau2.worlds import WorldName, open_world
+from trajectory2task.run.players import Players
 from trajectory2task.run.tau2_games import Tau2Game
 
 # docs/audit-tau2-retail.md finds these seven by other means.
@@ -51,7 +52,8 @@ def their_tasks(name: str) -> dict[str, Any]:
 
 def play(name: str, task: ForeignTask, agent: str) -> tuple[Rollout, Verdict]:
     game = Tau2Game(WorldName(name))
-    rollout = asyncio.run(game.play(task, agent, "silent", trial=0, seed=0))
+    sides = game.seat(Players(agent, "silent"), {})
+    rollout = asyncio.run(game.play(task, sides, trial=0, seed=0))
     return rollout, game.score(task, rollout)
 
 
@@ -140,7 +142,8 @@ def test_a_checkout_is_read_from_its_folder(tmp_path: Path) -> None:
     assert [task.id for task in world.tasks.tasks] == [task["id"] for task in tasks]
     game = Tau2Game(WorldName("airline", tmp_path))
     task = world.tasks.tasks[1]
-    verdict = game.score(task, asyncio.run(game.play(task, "gold", "silent", trial=0, seed=0)))
+    sides = game.seat(Players("gold", "silent"), {})
+    verdict = game.score(task, asyncio.run(game.play(task, sides, trial=0, seed=0)))
     assert verdict.reward == 1
     unscored = [check for check in verdict.checks if check.check == "nl_assertion"]
     assert [check.verdict for check in unscored] == ["not applicable"]

@@ -16,7 +16,7 @@ from trajectory2task.core.tasks import Certificate, Draft, Task
 from trajectory2task.domains import get
 from trajectory2task.simulate.agents.oracle import ORACLE
 from trajectory2task.simulate.conversation import Limits, converse
-from trajectory2task.simulate.sides import AgentKind, UserKind
+from trajectory2task.simulate.sides import AgentKind, AnyUserKind
 from trajectory2task.simulate.user import SCRIPTED
 
 DOMAINS = ("retail", "library")
@@ -47,7 +47,7 @@ def every_task(count: int = 30) -> Iterator[Task]:
 def play(
     task: Task,
     agent: AgentKind = ORACLE,
-    user: UserKind = SCRIPTED,
+    user: AnyUserKind = SCRIPTED,
     seed: int = 0,
     limits: Limits | None = None,
 ) -> Rollout:

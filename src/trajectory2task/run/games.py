@@ -16,10 +16,11 @@ from trajectory2task.core.errors import UsageError
 from trajectory2task.core.rollouts import Rollout, Verdict
 from trajectory2task.core.state import Database
 from trajectory2task.core.tasks import Task
-from trajectory2task.run.players import agent_kind, user_kind
+from trajectory2task.run.players import Models, Players, UserStyle
 from trajectory2task.run.world import WorldRecipe
 from trajectory2task.score.verifier import verify
 from trajectory2task.simulate.conversation import converse
+from trajectory2task.simulate.sides import AgentKind, AnyUserKind
 
 
 class Game(Protocol):
@@ -28,25 +29,33 @@ class Game(Protocol):
     def read(self, line: bytes, place: int) -> Any:
         """The task of a line (`place` from 0); `UsageError` where it is none."""
 
-    async def play(self, task: Any, agent: str, user: str, *, trial: int, seed: int) -> Rollout:
-        """One conversation, not yet scored; `agent` and `user` are names of players."""
+    def seat(self, players: Players, models: Models) -> Any:
+        """Both sides, ready to play any of these tasks; `models` has those that play."""
+
+    async def play(self, task: Any, sides: Any, *, trial: int, seed: int) -> Rollout:
+        """One conversation, not yet scored; `sides` is what `seat` returned."""
 
     def score(self, task: Any, rollout: Rollout) -> Verdict:
         """The verdict on a rollout of `task`; `UsageError` where it is another's, or was edited."""
 
 
 class GameRecipe(Protocol):
-    """What a game is built from, here or in a worker. `user` plays the callers by default."""
+    """What a game is built from, here or in a worker. `user` plays the callers by default, and
+    `style` is how a model does."""
 
     @property
     def user(self) -> str:
         """The name of a user."""
 
+    @property
+    def style(self) -> UserStyle:
+        """A style of users that models play."""
+
     def game(self) -> Game:
         """The game; its world is built once per process."""
 
-    def check(self, agent: str, user: str) -> None:
-        """Raise `UsageError` where there is no such agent or user for these tasks."""
+    def check(self, players: Players) -> None:
+        """Raise `UsageError` where these tasks cannot be played by them."""
 
 
 @dataclass(frozen=True)
@@ -55,15 +64,15 @@ class CertifiedRecipe:
 
     world: WorldRecipe
     user: str = "scripted"
+    style: UserStyle = "worded"
 
     def game(self) -> CertifiedGame:
         """The game in this process."""
         return CertifiedGame(*self.world.build())
 
-    def check(self, agent: str, user: str) -> None:
+    def check(self, players: Players) -> None:
         """Whether both are known."""
-        agent_kind(agent)
-        user_kind(user)
+        players.check()
 
 
 @dataclass(frozen=True)
@@ -77,10 +86,15 @@ class CertifiedGame:
         """The task of a line, if it is as it was certified."""
         return read_task(line, place)
 
-    async def play(self, task: Task, agent: str, user: str, *, trial: int, seed: int) -> Rollout:
+    def seat(self, players: Players, models: Models) -> tuple[AgentKind, AnyUserKind]:
+        """Both sides, by name or by model."""
+        return players.kinds(models)
+
+    async def play(
+        self, task: Task, sides: tuple[AgentKind, AnyUserKind], *, trial: int, seed: int
+    ) -> Rollout:
         """One conversation."""
-        kinds = agent_kind(agent), user_kind(user)
-        return await converse(task, self.domain, self.database, *kinds, trial=trial, seed=seed)
+        return await converse(task, self.domain, self.database, *sides, trial=trial, seed=seed)
 
     def score(self, task: Task, rollout: Rollout) -> Verdict:
         """The verifier's verdict."""

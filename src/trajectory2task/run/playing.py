@@ -1,14 +1,15 @@
 """Playing tasks: task lines in, scored rollouts out, as the journal takes them.
 
-Deterministic in (task, agent, user, seed, trial) for scripted players, wherever it runs.
+Deterministic in (task, players, seed, trial) for scripted players, wherever it runs; with models,
+in their answers as well.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
 
 import msgspec
 import zstandard
@@ -17,17 +18,34 @@ from trajectory2task.core.rollouts import Rollout
 from trajectory2task.run.games import Game, GameRecipe
 from trajectory2task.run.journal import Result
 from trajectory2task.run.pipeline import LEVEL
+from trajectory2task.run.players import Models, Players
 
 _ENCODER = msgspec.json.Encoder()
 _PACK = msgspec.msgpack.Encoder()
-_UNPACK = msgspec.msgpack.Decoder(tuple[Rollout, ...])
+_UNPACK = msgspec.msgpack.Decoder(Rollout)
+
+OpenModels = Callable[[], AbstractAsyncContextManager[Models]]
 
 
-@dataclass(frozen=True)
-class PlayUnit:
-    """Task lines to play, each with its place in the file."""
+@dataclass(frozen=True, slots=True)
+class ToPlay:
+    """A task's line, its place in the file, and the trials of it that are to be played."""
 
-    lines: tuple[tuple[int, bytes], ...]
+    place: int
+    line: bytes
+    trials: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unplayed:
+    """A conversation that a provider's failure ended: nothing to keep, and to be played again."""
+
+    id: str
+    problem: str
+
+
+PlayUnit = tuple[ToPlay, ...]
+Played = list[Result | Unplayed]
 
 
 @dataclass(frozen=True)
@@ -35,57 +53,59 @@ class PlayRecipe:
     """How a worker builds its player: picklable."""
 
     game: GameRecipe
-    agent: str
-    user: str
+    players: Players
     trials: int
     seed: int
 
-    def __call__(self) -> Callable[[PlayUnit], list[Result]]:
-        """The function that a worker runs on units."""
-        return Player(self, self.game.game()).unit
+    def __call__(self) -> Callable[[PlayUnit], Played]:
+        """The function that a worker runs on units; for players that no model plays."""
+        player = Player(self, self.game.game(), {})
+        return lambda unit: asyncio.run(player.play(unit))
+
+    @asynccontextmanager
+    async def opened(
+        self, open_models: OpenModels
+    ) -> AsyncIterator[Callable[[PlayUnit], Awaitable[Played]]]:
+        """The same for players that models play."""
+        async with open_models() as models:
+            yield Player(self, self.game.game(), models).play
 
 
 class Player:
     """Plays and scores tasks in one world."""
 
-    def __init__(self, recipe: PlayRecipe, game: Game) -> None:
+    def __init__(self, recipe: PlayRecipe, game: Game, models: Models) -> None:
         self._recipe, self._game = recipe, game
+        self._sides = game.seat(recipe.players, models)
         self._compress = zstandard.ZstdCompressor(level=LEVEL).compress
 
-    def unit(self, unit: PlayUnit) -> list[Result]:
-        """Every trial of every task in `unit`, scored."""
-        return asyncio.run(self._play(unit))
+    async def play(self, unit: PlayUnit) -> Played:
+        """Every conversation of `unit`, scored. Items are numbered by task, then by trial."""
+        found: Played = []
+        made, game = self._recipe, self._game
+        for one in unit:
+            task = game.read(one.line, one.place)
+            for trial in one.trials:
+                rollout = await game.play(task, self._sides, trial=trial, seed=made.seed)
+                if rollout.stop == "provider failure":
+                    found.append(Unplayed(rollout.id, rollout.problem))
+                    continue
+                scored = msgspec.structs.replace(rollout, verdict=game.score(task, rollout))
+                found.append(self._result(one.place * made.trials + trial, scored))
+        return found
 
-    async def _play(self, unit: PlayUnit) -> list[Result]:
-        results = []
-        for place, line in unit.lines:
-            task = self._game.read(line, place)
-            rollouts = [await self._trial(task, trial) for trial in range(self._recipe.trials)]
-            results.append(self._result(place, rollouts))
-        return results
-
-    async def _trial(self, task: Any, trial: int) -> Rollout:
-        made = self._recipe
-        rollout = await self._game.play(task, made.agent, made.user, trial=trial, seed=made.seed)
-        verdict = self._game.score(task, rollout)
-        return msgspec.structs.replace(rollout, verdict=verdict)
-
-    def _result(self, place: int, rollouts: list[Rollout]) -> Result:
-        lines = b"".join(_ENCODER.encode(rollout) + b"\n" for rollout in rollouts)
-        ids = tuple(rollout.id for rollout in rollouts)
-        return Result(place, encode_bare(rollouts), b"", (self._compress(lines),), ids)
+    def _result(self, number: int, rollout: Rollout) -> Result:
+        line = _ENCODER.encode(rollout) + b"\n"
+        return Result(number, encode_bare(rollout), b"", (self._compress(line),), (rollout.id,))
 
 
-def encode_bare(rollouts: list[Rollout]) -> bytes:
-    """What the numbers need of rollouts: everything but the words and the evidence."""
-    bare = []
-    for rollout in rollouts:
-        assert rollout.verdict is not None
-        verdict = msgspec.structs.replace(rollout.verdict, checks=())
-        bare.append(msgspec.structs.replace(rollout, messages=(), notes=(), verdict=verdict))
-    return _PACK.encode(tuple(bare))
+def encode_bare(rollout: Rollout) -> bytes:
+    """What the numbers need of a rollout: everything but the words and the evidence."""
+    assert rollout.verdict is not None
+    verdict = msgspec.structs.replace(rollout.verdict, checks=())
+    return _PACK.encode(msgspec.structs.replace(rollout, messages=(), notes=(), verdict=verdict))
 
 
-def decode_bare(data: bytes) -> tuple[Rollout, ...]:
-    """The rollouts that `encode_bare` made `data` from, without their words."""
+def decode_bare(data: bytes) -> Rollout:
+    """The rollout that `encode_bare` made `data` from, without its words."""
     return _UNPACK.decode(data)

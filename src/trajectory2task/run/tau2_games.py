@@ -7,19 +7,25 @@ from dataclasses import dataclass
 
 import msgspec
 
-from trajectory2task.core.errors import unknown_choice
+from trajectory2task.core.errors import UsageError, unknown_choice
 from trajectory2task.core.foreign import ForeignTask
 from trajectory2task.core.rollouts import Rollout, Verdict
 from trajectory2task.core.state import State
 from trajectory2task.interop.tau2.verdicts import gold_end, judge
 from trajectory2task.interop.tau2.worlds import WorldName, open_world
+from trajectory2task.run.players import Models, Players, UserStyle
 from trajectory2task.score.replaying import play_again
 from trajectory2task.simulate.foreign import (
     FOREIGN_AGENTS,
     FOREIGN_USERS,
     SILENT,
+    AnyForeignUserKind,
+    ForeignAgentKind,
     converse_foreign,
 )
+from trajectory2task.simulate.sides import WordedKind
+
+Sides = tuple[ForeignAgentKind, AnyForeignUserKind]
 
 
 @dataclass(frozen=True)
@@ -28,15 +34,23 @@ class Tau2Recipe:
 
     name: WorldName
     user: str = SILENT.name
+    style: UserStyle = "free"
 
     def game(self) -> Tau2Game:
         """The game in this process."""
         return Tau2Game(self.name)
 
-    def check(self, agent: str, user: str) -> None:
+    def check(self, players: Players) -> None:
         """Whether both can play tasks without a plan."""
-        _known("agent", agent, FOREIGN_AGENTS)
-        _known("user", user, FOREIGN_USERS)
+        if "agent" not in players.modelled:
+            _known("agent", players.agent, FOREIGN_AGENTS)
+        if "user" not in players.modelled:
+            _known("user", players.user, FOREIGN_USERS)
+        elif players.style == "worded":
+            raise UsageError(
+                "--user-style worded needs tasks with a plan, for a program to decide by; these "
+                "have none. Try: --user-style free"
+            )
 
 
 def _known(what: str, name: str, kinds: Mapping[str, object]) -> None:
@@ -55,14 +69,20 @@ class Tau2Game:
         """The task of a line."""
         return msgspec.json.decode(line, type=ForeignTask)
 
-    async def play(
-        self, task: ForeignTask, agent: str, user: str, *, trial: int, seed: int
-    ) -> Rollout:
+    def seat(self, players: Players, models: Models) -> Sides:
+        """Both sides, by name or by model."""
+        user = players.modelled_user(models)
+        assert not isinstance(user, WordedKind)  # `check` has refused it
+        return (
+            players.modelled_agent(models) or FOREIGN_AGENTS[players.agent],
+            user or FOREIGN_USERS[players.user],
+        )
+
+    async def play(self, task: ForeignTask, sides: Sides, *, trial: int, seed: int) -> Rollout:
         """One conversation."""
-        kinds = FOREIGN_AGENTS[agent], FOREIGN_USERS[user]
         world = self._world
         return await converse_foreign(
-            task, world.domain, world.database, *kinds, trial=trial, seed=seed
+            task, world.domain, world.database, *sides, trial=trial, seed=seed
         )
 
     def score(self, task: ForeignTask, rollout: Rollout) -> Verdict:

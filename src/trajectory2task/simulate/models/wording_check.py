@@ -26,12 +26,13 @@ _LONGER = 25  # words that a text may have beyond twice those of its draft
 _SHORTEST = 3  # letters of a value that can be told apart from any word
 _TELLING = re.compile(r"\d|@\w")
 _SIGNS = "#$€£.,!?;:'\"()[]*-/+"
-_ORDINAL = re.compile(r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|last)\b")
+_OPTION = re.compile(
+    r"\bthe (first|second|third|fourth|fifth|sixth|seventh|eighth|last) (?:one|of)\b"
+)
 _COUNT = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand)\b"
 )
 _NAME = re.compile(r"(?<![.!?:\"“(])[ ,]\(?([A-Z][a-z][\w'-]*)")  # not where a sentence begins
-_CALLED_I = re.compile(r"I(?:'\w+)?\Z")
 _NO = re.compile(r"\b(?:no|not|nope|never|wrong|neither|nor|isn't|rather|[a-z]+n't)\b")
 _NEW = re.compile(
     r"\b(?:mind|thought|thinking|actually|instead|rather|reconsider\w*|wait|more|else|another|also"
@@ -45,6 +46,7 @@ _ABOUT_ITSELF = re.compile(
     r"\b(?:draft|must_say|reworded|rephrased|rewritten|here(?:'s| is) (?:the|a|my) "
     r"(?:message|text|reply|reworded|rewritten))\b"
 )
+_NAMING = frozenset({"change", "remind", "insist", "ask for news"})  # that name a wish
 _ASKING = frozenset({"ask again", "ask for news", "ask for amount", "insist"})
 _WISHING = frozenset({"change", "remind", "decline"})  # where a wish may be put as a question
 
@@ -62,7 +64,7 @@ class WordingCheck:
         low = plain(draft)
         found = [value for value in self._values if says(low, value)]
         found += [token for token in _tokens(draft) if not any(token in value for value in found)]
-        found += [word for word in _ORDINAL.findall(low) if not any(word in one for one in found)]
+        found += [word for word in _OPTION.findall(low) if not any(word in one for one in found)]
         inner = {
             one for one in found for other in found if one != other and says(other, one)
         }  # said with the longer one
@@ -76,7 +78,7 @@ class WordingCheck:
         return [
             *self._lacking(drafted.text, low),
             *self._added(drafted.text, draft, text, low),
-            *self._deeds(draft, low),
+            *self._deeds(drafted, draft, low),
             *_stance(drafted, draft, low),
             *_role(drafted, draft, text, low),
         ]
@@ -115,19 +117,22 @@ class WordingCheck:
         for value in (*self._values, *self._rivals):
             if says(low, value) and not says(draft, value):
                 yield f"It says {value!r}, which the draft does not."
-        for word in (*_COUNT.findall(low), *_ORDINAL.findall(low)):
+        for word in (*_COUNT.findall(low), *_OPTION.findall(low)):
             if not says(draft, word):
                 yield f"It says {word!r}, which the draft does not."
         for name in _NAME.findall(text):
-            if not says(draft, name.lower()) and not _CALLED_I.match(name):
+            if not says(draft, name.lower()):
                 yield f"It names {name!r}, which the draft does not."
 
-    def _deeds(self, draft: str, low: str) -> Iterator[str]:
+    def _deeds(self, drafted: Reply, draft: str, low: str) -> Iterator[str]:
         """A text speaks of the deeds of its draft, and of no others."""
-        due, found = self._tools(draft), self._tools(low)
-        for tool in sorted(due - self._tools(low, sure=False)):
+        due, may = self._tools(draft), self._tools(draft, sure=False)
+        here = self._tools(low, sure=False)
+        for tool in sorted(due - here):
             yield f"It does not speak of {tool.replace('_', ' ')}."
-        for tool in sorted(found - self._tools(draft, sure=False)):
+        if _acts(drafted) & _NAMING and may and not may & here:
+            yield "It does not name what the draft is about."
+        for tool in sorted(self._tools(low) - may):
             yield f"It speaks of {tool.replace('_', ' ')}, which the draft does not."
 
     def _tools(self, text: str, *, sure: bool = True) -> set[str]:
@@ -142,9 +147,13 @@ class WordingCheck:
         return {tool for stem in stems for tool in self._cues.deeds[stem]}
 
 
+def _acts(drafted: Reply) -> frozenset[str]:
+    return frozenset(drafted.note.did if drafted.note is not None else ())
+
+
 def _stance(drafted: Reply, draft: str, low: str) -> Iterator[str]:
     """Yes stays yes, no stays no, a question a question, news news."""
-    acts = frozenset(drafted.note.did if drafted.note is not None else ())
+    acts = _acts(drafted)
     if is_yes(draft):
         if "confirm" in acts and not is_yes(low):
             yield "It has to begin with a plain yes, without any condition."
