@@ -42,6 +42,7 @@ _FAREWELL = re.compile(
     r"\b(?:good ?bye|bye|that(?:'s| is| was| will be|'ll be) (?:all|everything|it)\b"
     r"|(?:have|enjoy) (?:a |the |your )?(?:\w+ )?(?:day|evening|weekend|one)\b|take care)"
 )
+_MACHINE = re.compile(r"[<>{}\[\]\\_|`\x00-\x08\x0b-\x1f]")  # signs that no caller writes
 _ABOUT_ITSELF = re.compile(
     r"\b(?:draft|must_say|reworded|rephrased|rewritten|here(?:'s| is) (?:the|a|my) "
     r"(?:message|text|reply|reworded|rewritten))\b"
@@ -176,6 +177,8 @@ def _role(drafted: Reply, draft: str, text: str, low: str) -> Iterator[str]:
     flip = as_agent(low, text)
     if flip and not as_agent(draft, drafted.text):
         yield f"It speaks as the agent does: {flip!r}."
+    if strange := set(_MACHINE.findall(text)) - set(drafted.text):
+        yield f"It has signs that no customer writes: {' '.join(map(repr, sorted(strange)))}."
     if _ABOUT_ITSELF.search(low) and not _ABOUT_ITSELF.search(draft):
         yield "It speaks about the text itself."
     if STOP_WORD in text or (
