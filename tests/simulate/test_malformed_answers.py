@@ -33,7 +33,7 @@ _WITH_DIGIT = re.compile(r"\w*\d\w*")
 SCRAPS = (
     *("", " ", "\x00", "\n\n", "🙂", "null", "{}", "[]", '{"text": 1}', "<tool_call>", "```json"),
     *("yes", "Yes, go ahead.", "no", "how can I help you", "#W0000000", "$12.34", "a@b.org"),
-    *(STOP_WORD, "transfer_to_human_agents", "</think>", "{{policy}}", "\\u0000", "Ada Byron", "100" * 40),
+    *(STOP_WORD, "transfer_to_human_agents", "</think>", "{{policy}}", "\\u0000", "100" * 40),
 )  # fmt: skip
 VALUES: tuple[Any, ...] = (
     *(None, True, 0, -1, 1e300, "", "x" * 3000, "#W0000000", [], [[]], {}, {"a": {"b": None}}),
