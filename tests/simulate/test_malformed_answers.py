@@ -54,12 +54,12 @@ def text(rng: Random, around: str = "") -> str:
 
 
 def use(rng: Random, task: Task) -> ToolUse:
-    """A call that is broken in some way, or none."""
+    """A call that no tool takes as gold makes it: at least one argument is another."""
     domain = get(task.domain)
     gold = rng.choice(task.plan.gold).call
     name = rng.choice([gold.name, *domain.tools, "nonsense", "", "a b", "\x00"])
     arguments: Any = dict(gold.arguments)
-    for _ in range(rng.randrange(3)):
+    for _ in range(rng.randrange(1, 3)):
         key = rng.choice([*arguments, "order_id", "", "user_id", "x"])
         arguments[key] = rng.choice(VALUES)
     if rng.random() < 0.2:

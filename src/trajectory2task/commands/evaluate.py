@@ -7,16 +7,39 @@ from typing import TYPE_CHECKING
 
 import click
 
+from trajectory2task.commands.model_options import ModelChoices, model_options
+
 if TYPE_CHECKING:
+    from trajectory2task.run.evaluation import Evaluated
+    from trajectory2task.run.players import UserStyle
     from trajectory2task.run.task_world import World
+    from trajectory2task.simulate.models.history import HistoryReasoning
 
 
 @click.command()
 @click.argument("tasks", type=click.Path(path_type=Path))
 @click.option(
-    "--agent", required=True, help="Who serves the callers: oracle, a shortcut, or MODULE:NAME."
+    "--agent",
+    help="Who serves the callers: oracle, a shortcut, MODULE:NAME, or a model (openai/gpt-5).",
 )
-@click.option("--user", help="Who plays the callers. Default: scripted; for tau2:NAME, silent.")
+@click.option(
+    "--user",
+    help="Who plays the callers: scripted, or a model; silent for tau2:NAME. Default: the first, "
+    "and for tau2:NAME the model of --model.",
+)
+@click.option(
+    "--user-style",
+    type=click.Choice(["worded", "free"]),
+    help="How a model plays the callers: it words what their plan decides, or plays from the "
+    "task's words alone. Default: worded; for tau2:NAME, free.",
+)
+@click.option(
+    "--history-reasoning",
+    type=click.Choice(["none", "since_last_user", "all"]),
+    default="since_last_user",
+    show_default=True,
+    help="Which of its earlier thoughts an agent's model is shown again.",
+)
 @click.option("--trials", default=1, show_default=True, help="Conversations for each task.")
 @click.option(
     "--scenarios",
@@ -29,11 +52,15 @@ if TYPE_CHECKING:
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder for it.")
 @click.option("--db", "database_file", type=click.Path(path_type=Path), help="As for check.")
 @click.option("--workers", type=int, help="Processes that work. Default: one for each core.")
+@click.option("--in-flight", type=int, help="Conversations with models at a time. Default: 64.")
 @click.option("--quiet", is_flag=True, help="No progress and no summary.")
+@model_options
 def evaluate(
     tasks: Path,
-    agent: str,
+    agent: str | None,
     user: str | None,
+    user_style: UserStyle | None,
+    history_reasoning: HistoryReasoning,
     trials: int,
     scenarios: str,
     limit: int | None,
@@ -41,7 +68,9 @@ def evaluate(
     out: Path,
     database_file: Path | None,
     workers: int | None,
+    in_flight: int | None,
     quiet: bool,
+    models: ModelChoices,
 ) -> None:
     """Play tasks with an agent and simulated users, and score every conversation.
 
@@ -49,39 +78,72 @@ def evaluate(
     tau2:NAME@PATH for another copy of them (needs the extra tau2). After a stop of any kind, the
     same command goes on where it was.
     """
-    from trajectory2task.commands.score_text import score_lines
-    from trajectory2task.commands.terminal import program
-    from trajectory2task.core.errors import UsageError
+    from trajectory2task.commands.play_options import opening_of, sides_of
     from trajectory2task.run.evaluation import Evaluation
     from trajectory2task.run.evaluation import evaluate as run
     from trajectory2task.run.progress import for_terminal
     from trajectory2task.run.settings import parse_scenarios
 
-    if workers is not None and workers < 1:
-        raise UsageError(f"--workers is {workers}; it takes 1 or more. Leave it out for all cores.")
+    _at_least_one("workers", workers, "Leave it out for all cores.")
+    _at_least_one("in-flight", in_flight, "Try: --in-flight 64")
+    sides = sides_of(agent, user, tasks, models)
     wanted = Evaluation(
         tasks=tasks,
-        agent=agent,
-        user=user,
+        agent=sides.agent,
+        user=sides.user,
         trials=trials,
         seed=seed,
         scenarios=parse_scenarios(scenarios),
         limit=limit,
         world=_world(database_file),
+        models=sides.cast,
+        style=user_style,
+        history=history_reasoning,
     )
-    found = run(wanted, out, workers=workers, progress=for_terminal(quiet=quiet))
-    if quiet:
-        return
+    opening, shown = opening_of(sides.cast, models, out), for_terminal(quiet=quiet)
+    found = run(
+        wanted, out, workers=workers, in_flight=in_flight, open_models=opening, progress=shown
+    )
+    if not quiet:
+        _tell(found, opening.told())
+    if found.unplayed:
+        _complain(found)
+
+
+def _at_least_one(option: str, value: int | None, hint: str) -> None:
+    from trajectory2task.core.errors import UsageError
+
+    if value is not None and value < 1:
+        raise UsageError(f"--{option} is {value}; it takes 1 or more. {hint}")
+
+
+def _complain(found: Evaluated) -> None:
+    first = found.unplayed[0]
+    click.echo(
+        f"{len(found.unplayed)} rollouts were not played, since a provider failed. The same "
+        f"command plays them. The first, {first.id}: {first.problem}",
+        err=True,
+    )
+    raise SystemExit(1)
+
+
+def _tell(found: Evaluated, used: list[str]) -> None:
+    from trajectory2task.commands.score_text import score_lines
+    from trajectory2task.commands.terminal import program
+
     click.echo("\n".join(score_lines(found.facts)))
     rate = found.fresh / found.cpu_seconds if found.cpu_seconds else 0.0
+    where = f"{found.workers} worker{'' if found.workers == 1 else 's'}"
+    if used:
+        where = f"one process, up to {found.workers} at a time"
     click.echo(
-        f"{found.fresh} rollouts in {found.seconds:.1f} s on {found.workers} "
-        f"worker{'' if found.workers == 1 else 's'}, {rate:.0f} per CPU second"
+        f"{found.fresh} rollouts in {found.seconds:.1f} s on {where}, {rate:.0f} per CPU second"
     )
-    click.echo(f"\nThe files are in {out}: rollouts.jsonl, results.json")
-    first = found.first
-    if first:
-        click.echo(f"Next: {program()} show {first} --run {out}")
+    click.echo(
+        "\n".join([*used, f"\nThe files are in {found.folder}: rollouts.jsonl, results.json"])
+    )
+    if found.first:
+        click.echo(f"Next: {program()} show {found.first} --run {found.folder}")
 
 
 def _world(database_file: Path | None) -> World:

@@ -1,0 +1,106 @@
+"""Who plays in `t2t evaluate`: names on the command line into sides, models and their settings."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from trajectory2task.commands.model_options import ModelChoices
+from trajectory2task.core.chat import Role
+from trajectory2task.core.errors import UsageError
+from trajectory2task.interop.tau2.worlds import is_world_name
+from trajectory2task.models.cast import Cast
+from trajectory2task.models.opening import Models, open_models, preflight
+
+BY_MODEL = "model"  # the name that stands for the model of --model or of the settings file
+REPLIES = "replies.sqlite"
+SIDES: tuple[Role, ...] = ("agent", "user")
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Both sides by name (None: the tasks' own user); `cast` has those that models play."""
+
+    agent: str
+    user: str | None
+    cast: Cast
+
+
+def sides_of(agent: str | None, user: str | None, tasks: Path, models: ModelChoices) -> Sides:
+    """The sides as they were named.
+
+    A name with a slash in it is a model's. Where a model is named for all roles, the agent is that
+    model unless another one is named; the user only with `--user model`, or where tau2's own tasks
+    are played, whose callers nobody else can play.
+    """
+    named = models.model is not None or models.file is not None
+    if agent is None:
+        if not named:
+            raise UsageError(
+                "Nobody is named to serve the callers. Give --agent NAME: oracle, a shortcut, "
+                "MODULE:NAME, or a model such as openai/gpt-5."
+            )
+        agent = BY_MODEL
+    if user is None and named and is_world_name(str(tasks)):
+        user = BY_MODEL
+    given = {"agent": agent, "user": user}
+    wanted = tuple(role for role in SIDES if _is_model(given[role]))
+    own: dict[str, str | None] = {
+        role: None if given[role] == BY_MODEL else given[role] for role in wanted
+    }
+    cast = models.cast(wanted, own)
+    for role in wanted:
+        if role not in cast:
+            raise UsageError(f"--{role} {BY_MODEL}: no model is named. Give --model NAME.")
+    return Sides(agent, user, cast)
+
+
+def _is_model(name: str | None) -> bool:
+    return name is not None and (name == BY_MODEL or "/" in name)
+
+
+@dataclass
+class Opening:
+    """Opens the models of a session; `used` has what they did, once they are closed."""
+
+    cast: Cast
+    choices: ModelChoices
+    replies: Path
+    used: dict[str, Any] = field(default_factory=dict)
+
+    @asynccontextmanager
+    async def __call__(self) -> AsyncIterator[Models]:
+        """The models, open."""
+        choices = self.choices
+        async with open_models(
+            self.cast, replies=self.replies, mode=choices.cache, budget=choices.budget()
+        ) as models:
+            try:
+                yield models
+            finally:
+                self.used.update(models.meter.facts())
+
+    def told(self) -> list[str]:
+        """What the models did, in lines for a person."""
+        lines = []
+        for role, one in self.used.items():
+            replayed = f", {one['replayed']:,} more from the cache" if one["replayed"] else ""
+            failed = f", {one['failed']:,} failed" if one["failed"] else ""
+            cost = "" if one["cost"] is None else f", ${one['cost']:.2f}"
+            lines.append(
+                f"{role}: {one['calls']:,} calls{replayed}{failed}, {one['input tokens']:,} tokens "
+                f"in, {one['output tokens']:,} out{cost}"
+            )
+        return lines
+
+
+def opening_of(cast: Cast, choices: ModelChoices, folder: Path) -> Opening:
+    """What opens the models of `cast`, after a look at each endpoint: `UsageError` where one cannot
+    be used. Replies are kept in the run's folder, unless another file was named."""
+    if cast and choices.cache != "only":
+        asyncio.run(preflight(cast))
+    return Opening(cast, choices, choices.replies or folder / REPLIES)
