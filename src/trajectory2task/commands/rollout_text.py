@@ -10,7 +10,7 @@ import msgspec
 
 from trajectory2task.commands.plan_words import call_text
 from trajectory2task.commands.terminal import folded, width
-from trajectory2task.core.messages import Message
+from trajectory2task.core.messages import Message, Written
 from trajectory2task.core.rollouts import Judgement, Rollout, UserNote
 
 SHORT = 160  # characters of a result that are shown; --full shows all
@@ -41,6 +41,8 @@ def rollout_lines(rollout: Rollout, *, full: bool = False) -> list[str]:
 def _turn(
     turn: int, message: Message, note: UserNote | None, columns: int, *, full: bool
 ) -> Iterator[str]:
+    if message.written is not None:
+        yield from _thought(message.written, columns, full=full)
     if message.call is not None:
         told = click.style(call_text(message.call.name, message.call.arguments), dim=True)
         yield from folded(f"{turn:>3}  > {told}", columns, hanging="         ")
@@ -51,6 +53,13 @@ def _turn(
             content = f"{content[:SHORT]} ... ({len(content)} characters)"
         yield from folded(click.style(f"     = {content}", dim=True), columns, hanging="       ")
         return
+    if message.role == "agent" and not message.content:
+        calls = message.written.calls if message.written is not None else ()
+        tried = ", ".join(f"{one.name} {one.raw}" for one in calls) or "an empty answer"
+        yield from folded(
+            f"{turn:>3}  > {click.style(tried, dim=True)}", columns, hanging="       "
+        )
+        return
     name = click.style(f"{_NAMES[message.role]}:", bold=True)
     paragraphs = message.content.split("\n") or [""]
     for place, text in enumerate(paragraphs):
@@ -58,6 +67,16 @@ def _turn(
         yield from folded(head, columns, hanging="     ")
     if note is not None and (note.told or note.confirmed or note.heard):
         yield from folded(click.style(_note(note), dim=True), columns, indent="      ")
+
+
+def _thought(written: Written, columns: int, *, full: bool) -> Iterator[str]:
+    """What a model thought, and wrote beside a call."""
+    for text in (written.reasoning, written.text):
+        told = " ".join(text.split())
+        if not full and len(told) > SHORT:
+            told = f"{told[:SHORT]} ... ({len(text)} characters)"
+        if told:
+            yield from folded(click.style(f"     ~ {told}", dim=True), columns, hanging="       ")
 
 
 def _note(note: UserNote) -> str:
@@ -70,6 +89,9 @@ def _note(note: UserNote) -> str:
         parts.append(f"agreed to {note.confirmed}")
     if note.phase:
         parts.append(f"now in phase {note.phase}")
+    if note.wording is not None and note.wording.refused:
+        many = f"{len(note.wording.refused)} wordings refused"
+        parts.append(f"{many}, the draft said" if note.wording.fell_back else many)
     return f"({'; '.join(parts)})"
 
 

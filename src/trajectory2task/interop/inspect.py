@@ -21,7 +21,7 @@ from typing import Any, BinaryIO
 import msgspec
 
 from trajectory2task.core.errors import UsageError
-from trajectory2task.core.messages import Message
+from trajectory2task.core.messages import Message, Written
 from trajectory2task.core.rollouts import Judgement, Rollout, UserNote, Verdict
 
 SCORES = ("reward", "paper")
@@ -56,9 +56,9 @@ class Heading:
     @property
     def file_name(self) -> str:
         """Time, task and id, as Inspect names logs."""
-        domain = "".join(letter if letter.isalnum() else "-" for letter in self.domain)
+        names = "".join(c if c.isalnum() else "-" for c in f"{self.domain}-{self.agent}")
         time = self.created.astimezone(UTC)
-        return f"{time:%Y-%m-%dT%H-%M-%S}-00-00_{domain}-{self.agent}_{self.id}.eval"
+        return f"{time:%Y-%m-%dT%H-%M-%S}-00-00_{names}_{self.id}.eval"
 
 
 def check_installed() -> None:
@@ -248,9 +248,32 @@ def _messages(policy: str | None, rollout: Rollout) -> Iterator[Any]:
                     arguments=message.call.arguments,
                 )
                 calls = [asked]
+            elif not message.content and message.written is not None:
+                asked = _slip(turn, message.written)
+                calls = [asked]
             yield ChatMessageAssistant(
-                id=name, content=message.content, tool_calls=calls, model=rollout.agent
+                id=name, content=_content(message), tool_calls=calls, model=rollout.agent
             )
+
+
+def _content(message: Message) -> Any:
+    """A message's words; before them what a model thought, and wrote beside a call."""
+    from inspect_ai.model import ContentReasoning, ContentText
+
+    written = message.written
+    if written is None or not (written.reasoning or written.text):
+        return message.content
+    thought = [ContentReasoning(reasoning=written.reasoning)] if written.reasoning else []
+    return [*thought, *(ContentText(text=t) for t in (written.text, message.content) if t)]
+
+
+def _slip(turn: int, written: Written) -> Any:
+    """An answer that could not be carried out, as a call that could not be read."""
+    from inspect_ai.tool import ToolCall
+
+    name, raw = next(((one.name, one.raw) for one in written.calls), ("", ""))
+    problem = raw or "an empty answer"
+    return ToolCall(id=f"call{turn}", function=name, arguments={}, parse_error=problem)
 
 
 def _told(note: UserNote | None) -> dict[str, Any] | None:

@@ -205,7 +205,13 @@ function conversation(rollout) {
   const at = (list, turn) => (list || []).filter((one) => one.turn === turn);
   return rollout.messages.flatMap((message, turn) => {
     const nodes = [];
-    if (message.call) {
+    const { reasoning, text, calls } = message.written || {};
+    const thought = [reasoning, text].filter(Boolean).join("\n\n");
+    if (thought) nodes.push(make("details", { class: "call" }, make("summary", {}, "thought"), make("pre", { tabindex: "0" }, thought)));
+    if (message.role === "agent" && !message.call && !message.content) {
+      const tried = (calls || []).map((one) => `${one.name} ${one.raw}`).join("\n") || "(nothing)";
+      nodes.push(make("details", { class: "call" }, make("summary", { class: "fail" }, "an answer that could not be carried out"), make("pre", { tabindex: "0" }, tried)));
+    } else if (message.call) {
       const result = rollout.messages[turn + 1] || {};
       nodes.push(make("details", { class: "call" },
         make("summary", { class: result.error ? "fail" : "" }, call(message.call)),
