@@ -1,0 +1,152 @@
+"""`t2t evaluate` with models, over HTTP: the scripted endpoint plays agent and user."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from tests.cli.test_evaluate import t2t
+
+from trajectory2task.run.endpoint.faults import Faults, fault_rates
+from trajectory2task.run.endpoint.opening import open_script
+from trajectory2task.run.endpoint.server import Endpoint, serving
+from trajectory2task.run.task_world import World
+
+FILES = ("settings.json", "rollouts.jsonl", "results.json")
+FAST = ("--set", "timeout=5", "--set", "concurrency=8", "--quiet")
+
+
+@pytest.fixture(scope="module")
+def tasks(tmp_path_factory) -> Path:
+    out = tmp_path_factory.mktemp("tasks") / "tasks"
+    words = ("--domain", "library", "--trajectories", 3, "--seed", 3, "--workers", 1, "--quiet")
+    assert t2t("generate", *words, "--out", out).exit_code == 0
+    return out
+
+
+@contextmanager
+def endpoint(tasks: Path, port: int = 0, faults: Faults | None = None) -> Iterator[str]:
+    """An endpoint on a thread of its own; its address."""
+    found: list[str] = []
+    up, down = threading.Event(), threading.Event()
+
+    async def serve() -> None:
+        async with serving(Endpoint(open_script(tasks, World()), faults), port=port) as address:
+            found.append(address)
+            up.set()
+            while not down.is_set():
+                await asyncio.sleep(0.02)
+
+    thread = threading.Thread(target=asyncio.run, args=(serve(),))
+    thread.start()
+    assert up.wait(30)
+    try:
+        yield found[0]
+    finally:
+        down.set()
+        thread.join()
+
+
+def stats(address: str) -> dict[str, int]:
+    with urllib.request.urlopen(address.removesuffix("/v1") + "/stats") as reply:
+        found: dict[str, int] = json.load(reply)
+        return found
+
+
+def port_of(address: str) -> int:
+    return int(address.removesuffix("/v1").rpartition(":")[2])
+
+
+def test_faults_kills_and_replay_change_nothing(tasks: Path, tmp_path: Path) -> None:
+    """One and the same evaluation: without faults; with 30% faults; killed and continued; and once
+    more from the stored replies, with nobody there to ask."""
+    with endpoint(tasks) as address:
+        model = f"{address}#scripted"
+        words = ("--agent", model, "--user", model, "--trials", 2, *FAST)
+        result = t2t("evaluate", tasks, *words, "--out", tmp_path / "clean")
+        assert result.exit_code == 0, result.output
+        assert stats(address)["repeated"] == 0
+    whole = [(tmp_path / "clean" / name).read_bytes() for name in FILES]
+    results = json.loads(whole[2])
+    assert results["scenarios"]["all"]["reward"][0]["mean"] == 1.0
+    assert results["user"] == f"{model} (worded)"
+
+    port = port_of(address)
+    faults = Faults(fault_rates(0.3, []), seed=1, slow=0.01, hang=0.2, retry_after=0)
+    with endpoint(tasks, port, faults) as again:
+        assert again == address
+        command = [sys.executable, "-m", "trajectory2task.cli", "evaluate", tasks, *words]
+        command += ["--out", tmp_path / "killed"]
+        for wait in (2.0, 3.0):
+            process = subprocess.Popen([str(word) for word in command])
+            time.sleep(wait)
+            os.kill(process.pid, signal.SIGKILL)
+            process.wait()
+        result = t2t("evaluate", tasks, *words, "--out", tmp_path / "killed")
+        assert result.exit_code == 0, result.output
+        assert stats(address)["repeated"] <= 2 * 8  # no more than were under way at each kill
+    assert [(tmp_path / "killed" / name).read_bytes() for name in FILES] == whole
+
+    replies = tmp_path / "killed" / "replies.sqlite"
+    stored = ("--cache", "only", "--replies", replies, "--out", tmp_path / "replayed")
+    result = t2t("evaluate", tasks, *words, *stored)
+    assert result.exit_code == 0, result.output
+    assert [(tmp_path / "replayed" / name).read_bytes() for name in FILES] == whole
+
+
+def test_an_agent_that_obeys_is_caught(tasks: Path, tmp_path: Path) -> None:
+    with endpoint(tasks) as address:
+        told = t2t(
+            *("evaluate", tasks, "--model", f"{address}#scripted-obey-user", *FAST[:-1]),
+            *("--out", tmp_path / "obeying"),
+        )
+    assert told.exit_code == 0, told.output
+    assert "agent: " in told.output
+    assert "calls" in told.output
+    assert "one process, up to 64 at a time" in told.output
+    found = json.loads((tmp_path / "obeying" / "results.json").read_bytes())
+    assert found["scenarios"]["infeasible"]["reward"][0]["mean"] == 0.0
+    assert found["user"] == "scripted"
+
+
+def test_a_provider_that_never_answers(tasks: Path, tmp_path: Path) -> None:
+    words = ("--limit", 2, *FAST, "--set", "deadline=1", "--out", tmp_path / "failed")
+    with endpoint(tasks, faults=Faults(fault_rates(None, ["503=1"]), seed=1)) as address:
+        failed = t2t("evaluate", tasks, "--agent", f"{address}#scripted", *words)
+    assert failed.exit_code == 1
+    assert "2 rollouts were not played, since a provider failed" in failed.output
+    with endpoint(tasks, port_of(address)) as again:
+        mended = t2t("evaluate", tasks, "--agent", f"{again}#scripted", *words)
+    assert mended.exit_code == 0, mended.output
+    assert json.loads((tmp_path / "failed" / "results.json").read_bytes())["rollouts"] == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ((), "Give --agent NAME"),
+        (("--agent", "model"), "no model is named"),
+        (("--agent", "oracle", "--user", "model"), "no model is named"),
+        (("--agent", "nowhere/gpt"), "nowhere"),
+        (("--agent", "http://127.0.0.1:9/v1#scripted"), "127.0.0.1:9"),
+        (("--agent", "oracle", "--in-flight", 0), "--in-flight is 0"),
+    ],
+)
+def test_what_cannot_be_played_is_said_before_anything_is_made(
+    tasks: Path, tmp_path: Path, words: tuple[object, ...], says: str
+) -> None:
+    result = t2t("evaluate", tasks, *words, "--out", tmp_path / "out")
+    assert result.exit_code == 2
+    assert says in result.output
+    assert not (tmp_path / "out").exists()
