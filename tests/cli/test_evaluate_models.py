@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.cli.test_evaluate import t2t
@@ -58,9 +60,9 @@ def endpoint(tasks: Path, port: int = 0, faults: Faults | None = None) -> Iterat
         thread.join()
 
 
-def stats(address: str) -> dict[str, int]:
+def stats(address: str) -> dict[str, Any]:
     with urllib.request.urlopen(address.removesuffix("/v1") + "/stats") as reply:
-        found: dict[str, int] = json.load(reply)
+        found: dict[str, Any] = json.load(reply)
         return found
 
 
@@ -130,6 +132,22 @@ def test_a_provider_that_never_answers(tasks: Path, tmp_path: Path) -> None:
         mended = t2t("evaluate", tasks, "--agent", f"{again}#scripted", *words)
     assert mended.exit_code == 0, mended.output
     assert json.loads((tmp_path / "failed" / "results.json").read_bytes())["rollouts"] == 2
+
+
+def test_a_dry_run_counts_what_the_run_then_asks(tasks: Path, tmp_path: Path) -> None:
+    with endpoint(tasks) as address:
+        model = f"{address}#scripted"
+        words = ("evaluate", tasks, "--agent", model, "--user", model, "--out", tmp_path / "out")
+        told = t2t(*words, "--dry-run")
+        assert not (tmp_path / "out").exists()
+        assert t2t(*words, *FAST).exit_code == 0
+        asked = stats(address)["roles"]
+    assert told.exit_code == 0, told.output
+    calls = dict(re.findall(r"^  (\w+) \S+: ([\d,]+) calls", told.output, re.MULTILINE))
+    assert {role: int(count.replace(",", "")) for role, count in calls.items()} == asked
+    assert "$0.00" in told.output
+    none = t2t("evaluate", tasks, "--agent", "oracle", "--dry-run", "--out", tmp_path / "none")
+    assert "nothing costs" in none.output
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ def evaluate(
     tau2:NAME@PATH for another copy of them (needs the extra tau2). After a stop of any kind, the
     same command goes on where it was.
     """
-    from trajectory2task.commands.play_options import opening_of, sides_of
+    from trajectory2task.commands.play_options import dry_run_lines, opening_of, sides_of
     from trajectory2task.run.evaluation import Evaluation
     from trajectory2task.run.evaluation import evaluate as run
     from trajectory2task.run.progress import for_terminal
@@ -100,6 +100,9 @@ def evaluate(
         style=user_style,
         history=history_reasoning,
     )
+    if models.dry_run:
+        click.echo("\n".join(dry_run_lines(wanted)))
+        return
     opening, shown = opening_of(sides.cast, models, out), for_terminal(quiet=quiet)
     found = run(
         wanted, out, workers=workers, in_flight=in_flight, open_models=opening, progress=shown

@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from trajectory2task.commands.model_options import ModelChoices
-from trajectory2task.core.chat import Role
+from trajectory2task.core.chat import Role, Usage
 from trajectory2task.core.errors import UsageError
 from trajectory2task.interop.tau2.worlds import is_world_name
 from trajectory2task.models.cast import Cast
 from trajectory2task.models.opening import Models, open_models, preflight
+from trajectory2task.models.prices import pricing_of
+from trajectory2task.run.estimating import expected
+from trajectory2task.run.evaluation import Evaluation
 
 BY_MODEL = "model"  # the name that stands for the model of --model or of the settings file
 REPLIES = "replies.sqlite"
@@ -104,3 +107,20 @@ def opening_of(cast: Cast, choices: ModelChoices, folder: Path) -> Opening:
     if cast and choices.cache != "only":
         asyncio.run(preflight(cast))
     return Opening(cast, choices, choices.replies or folder / REPLIES)
+
+
+def dry_run_lines(wanted: Evaluation) -> list[str]:
+    """What an evaluation will ask of models, in lines for a person."""
+    if not wanted.models:
+        return ["No model plays: nothing will be asked, and nothing costs."]
+    lines = ["About, without what models think, and as long as they take as many turns as gold:"]
+    for role, one in expected(wanted).items():
+        settings = wanted.models[role]
+        pricing = pricing_of(settings)
+        price = pricing(Usage(round(one.input), round(one.output))) if pricing else None
+        cost = ", at a price that is not known" if price is None else f", ${price:.2f}"
+        lines.append(
+            f"  {role} {settings.model}: {one.calls:,.0f} calls, {one.input:,.0f} tokens in, "
+            f"{one.output:,.0f} out{cost}"
+        )
+    return lines

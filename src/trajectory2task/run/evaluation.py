@@ -45,8 +45,7 @@ from trajectory2task.run.playing import (
 )
 from trajectory2task.run.progress import Progress, Silent
 from trajectory2task.run.settings import Compat, RunSettings, Source, asked_as, check_seed
-from trajectory2task.run.setups import Setup, Tasks, set_up
-from trajectory2task.run.task_file import read_head
+from trajectory2task.run.setups import Setup, Tasks, places_of, set_up
 from trajectory2task.run.task_world import World
 from trajectory2task.run.timings import Stopwatch
 from trajectory2task.score.results import Results
@@ -144,7 +143,7 @@ def evaluate(
     watch = Stopwatch()
     _check(wanted)
     setup = set_up(wanted.tasks, wanted.world)
-    players = _players(wanted, setup)
+    players = players_of(wanted, setup)
     setup.game.check(players)
     settings = _settings(wanted, setup, players)
     shown = progress or Silent()
@@ -172,7 +171,7 @@ def evaluate(
     return Evaluated(out, found, first, fresh, *times, count, unplayed)
 
 
-def _players(wanted: Evaluation, setup: Setup) -> Players:
+def players_of(wanted: Evaluation, setup: Setup) -> Players:
     """Who plays; a model plays under its own name."""
     names = {role: one.model for role, one in wanted.models.items()}
     return Players(
@@ -230,7 +229,8 @@ class _Session:
         for number, summary, _ in journal.summaries():
             done.add(number)
             self._count(summary)
-        places, trials = self._places(), settings.trials
+        places = places_of(tasks, settings.scenarios, settings.limit)
+        trials = settings.trials
         if not places:
             raise UsageError(f"{tasks.path} holds no task of {', '.join(settings.scenarios)}.")
         self._total = len(places) * trials
@@ -268,20 +268,6 @@ class _Session:
         failed = len(self.unplayed)
         told = f"{self._passed}/{self._done} passed"
         return told + (f", {failed} not played" if failed else "")
-
-    def _places(self) -> list[int]:
-        """Places of the wanted tasks in the file, from 0."""
-        found = []
-        for number, line in self._tasks.lines():
-            head = read_head(line)
-            if head is None:
-                raise UsageError(
-                    f"Line {number} of {self._tasks.path} is no task. t2t check says what is wrong."
-                )
-            # Tasks made elsewhere need not be of any of our scenarios.
-            if head.scenario in self._settings.scenarios or head.scenario not in SCENARIOS:
-                found.append(number - 1)
-        return found[: self._settings.limit]
 
     def units(self, size: int) -> Iterator[PlayUnit]:
         """What is missing, `size` tasks in a unit; one trial of one where that is 1."""

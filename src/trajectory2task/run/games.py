@@ -26,6 +26,10 @@ from trajectory2task.simulate.sides import AgentKind, AnyUserKind
 class Game(Protocol):
     """One kind of tasks in one world. `task` is what `read` returned."""
 
+    @property
+    def domain(self) -> Domain:
+        """The world's domain."""
+
     def read(self, line: bytes, place: int) -> Any:
         """The task of a line (`place` from 0); `UsageError` where it is none."""
 
@@ -41,7 +45,7 @@ class Game(Protocol):
 
 class GameRecipe(Protocol):
     """What a game is built from, here or in a worker. `user` plays the callers by default, and
-    `style` is how a model does."""
+    `style` is how a model does. `gold` is the agent that does what the tasks ask for."""
 
     @property
     def user(self) -> str:
@@ -50,6 +54,10 @@ class GameRecipe(Protocol):
     @property
     def style(self) -> UserStyle:
         """A style of users that models play."""
+
+    @property
+    def gold(self) -> str:
+        """The name of an agent."""
 
     def game(self) -> Game:
         """The game; its world is built once per process."""
@@ -65,6 +73,7 @@ class CertifiedRecipe:
     world: WorldRecipe
     user: str = "scripted"
     style: UserStyle = "worded"
+    gold: str = "oracle"
 
     def game(self) -> CertifiedGame:
         """The game in this process."""

@@ -7,7 +7,7 @@ first evaluation and for scoring one again.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -16,6 +16,7 @@ import msgspec
 
 from trajectory2task.core.errors import UsageError
 from trajectory2task.core.foreign import ForeignSet
+from trajectory2task.core.plans import SCENARIOS, Scenario
 from trajectory2task.interop.tau2.worlds import (
     WorldName,
     is_world_name,
@@ -25,7 +26,7 @@ from trajectory2task.interop.tau2.worlds import (
 from trajectory2task.run.folder import TASKS
 from trajectory2task.run.games import CertifiedRecipe, GameRecipe
 from trajectory2task.run.settings import Compat, Source
-from trajectory2task.run.task_file import TaskFile
+from trajectory2task.run.task_file import TaskFile, read_head
 from trajectory2task.run.task_world import World, world_of
 from trajectory2task.run.tau2_games import Tau2Recipe
 
@@ -75,6 +76,23 @@ def set_up(path: Path, world: World) -> Setup:
             f"{database.fingerprint[:12]}. Give the database that they were made from with --db."
         )
     return Setup(file, CertifiedRecipe(recipe), domain.name, recipe.compat, recipe.source(database))
+
+
+def places_of(tasks: Tasks, scenarios: Sequence[Scenario], limit: int | None) -> list[int]:
+    """Places of the wanted tasks among all, from 0; `UsageError` where a line is no task.
+
+    Tasks made elsewhere need not be of any of our scenarios, and are wanted always.
+    """
+    found = []
+    for number, line in tasks.lines():
+        head = read_head(line)
+        if head is None:
+            raise UsageError(
+                f"Line {number} of {tasks.path} is no task. t2t check says what is wrong."
+            )
+        if head.scenario in scenarios or head.scenario not in SCENARIOS:
+            found.append(number - 1)
+    return found[:limit]
 
 
 def _tau2(name: WorldName, world: World) -> Setup:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from trajectory2task.core.domain import Domain
 from trajectory2task.core.errors import UsageError, unknown_choice
 from trajectory2task.core.foreign import ForeignTask
 from trajectory2task.core.rollouts import Rollout, Verdict
@@ -35,6 +36,7 @@ class Tau2Recipe:
     name: WorldName
     user: str = SILENT.name
     style: UserStyle = "free"
+    gold: str = "gold"
 
     def game(self) -> Tau2Game:
         """The game in this process."""
@@ -64,6 +66,11 @@ class Tau2Game:
     def __init__(self, name: WorldName) -> None:
         self._world = open_world(name)
         self._ends: tuple[str, State] | None = None
+
+    @property
+    def domain(self) -> Domain:
+        """tau2's policy and tools."""
+        return self._world.domain
 
     def read(self, line: bytes, place: int) -> ForeignTask:
         """The task of a line."""

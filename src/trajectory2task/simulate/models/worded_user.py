@@ -26,7 +26,7 @@ from trajectory2task.simulate.sides import Reply, User, WordedKind
 from trajectory2task.simulate.user.scripted import ScriptedUser
 
 ATTEMPTS = 3
-_RECALLED = 8  # messages of the talk that the model reads
+RECALLED = 8  # messages of the talk that the model reads
 
 PROMPT = Prompt("""\
 You put into words what a customer says in a talk with a customer service agent. You are given a \
@@ -92,7 +92,7 @@ class WordedUser:
             "acts": drafted.note.did,
             "must_say": self._check.must_say(drafted.text),
             "manner": self._scripted.manner,
-            "heard": [{"role": one.role, "text": one.content} for one in heard[-_RECALLED:]],
+            "heard": [{"role": one.role, "text": one.content} for one in heard[-RECALLED:]],
             "attempt": attempt,
             "problems": problems,
             "refused": last,
