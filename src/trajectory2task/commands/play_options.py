@@ -48,7 +48,12 @@ def sides_of(agent: str | None, user: str | None, tasks: Path, models: ModelChoi
                 "MODULE:NAME, or a model such as openai/gpt-5."
             )
         agent = BY_MODEL
-    if user is None and named and is_world_name(str(tasks)):
+    if user is None and is_world_name(str(tasks)) and (named or _is_model(agent)):
+        if not named:
+            raise UsageError(
+                f"The callers of {tasks} have no plan, so a model has to play them, and none is "
+                "named. Give --user NAME, or --user silent for one that only listens."
+            )
         user = BY_MODEL
     given = {"agent": agent, "user": user}
     wanted = tuple(role for role in SIDES if _is_model(given[role]))

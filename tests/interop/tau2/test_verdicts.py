@@ -68,6 +68,16 @@ def test_a_conversation_that_was_cut_off_counts_nothing() -> None:
     assert verdict(foreign(), stop="provider failure").fault == "provider"
 
 
+def test_a_user_that_speaks_as_the_agent_is_noted() -> None:
+    messages = (Message("agent", "Hello!"), Message("user", "Hi! How can I help you today?"))
+    task, start = foreign(), Environment(RETAIL, DATABASE).state
+    rollout = Rollout(
+        "r", "t", "retail", "w", "unstated", "t", "a", "free", 0, 0, messages, "user done"
+    )
+    found = judge(task, rollout, (), start, gold_end(task, RETAIL, DATABASE))
+    assert [(one.error, one.turn) for one in found.user_errors] == [("role flip", 1)]
+
+
 def test_texts_are_looked_for_as_they_are() -> None:
     task = foreign(communicate=("1054", "Blue"))
     found = verdict(task, said=("It is blue.", "That is $1,054 in all."))

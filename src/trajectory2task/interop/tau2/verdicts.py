@@ -16,8 +16,10 @@ from trajectory2task.core.calls import Call
 from trajectory2task.core.domain import Domain
 from trajectory2task.core.environment import Environment
 from trajectory2task.core.foreign import ForeignTask
+from trajectory2task.core.hearing.flips import as_agent
+from trajectory2task.core.hearing.patterns import plain
 from trajectory2task.core.judging import differences, ended, told
-from trajectory2task.core.rollouts import Fault, Judgement, Rollout, Verdict
+from trajectory2task.core.rollouts import Fault, Judgement, Rollout, UserError, Verdict
 from trajectory2task.core.state import Database, State
 from trajectory2task.interop.tau2.records import Action
 from trajectory2task.interop.tau2.scoring import equals, said, same_records
@@ -59,7 +61,16 @@ def judge(
     if rollout.stop == "provider failure":
         fault = "provider"
     found = tuple(dict.fromkeys(names))
-    return Verdict(reward, reward, tuple(checks), rollout.seal, found, fault)
+    flips = tuple(_role_flips(rollout))
+    return Verdict(reward, reward, tuple(checks), rollout.seal, found, fault, flips)
+
+
+def _role_flips(rollout: Rollout) -> Iterator[UserError]:
+    """The one kind of user's error that can be told without a plan."""
+    for turn, message in enumerate(rollout.messages):
+        found = as_agent(plain(message.content), message.content) if message.role == "user" else ""
+        if found:
+            yield UserError("role flip", f"the user says {found!r}", turn)
 
 
 def _counted(component: str, basis: Sequence[str], checks: list[Judgement]) -> list[Judgement]:
