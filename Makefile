@@ -39,6 +39,7 @@ test-all: $(HEAVY) ## The differential tests, against the tau2 worlds in inspect
 bench: $(HEAVY) ## Measure speed, and how many bad tasks the checks let pass
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/mutation.py
+	$(BIN)/python benchmarks/models.py
 
 clean: ## Remove the environment, caches and builds (never runs/)
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -62,5 +63,5 @@ $(DEV): $(SETTINGS) | $(BIN)/python
 	@touch $(CORE) $@
 
 $(HEAVY): $(SETTINGS) | $(BIN)/python
-	$(INSTALL) '.[dev,differential,inspect]'
+	$(INSTALL) '.[dev,differential,inspect,pydantic-ai]'
 	@touch $(CORE) $(DEV) $@

@@ -20,8 +20,8 @@ VAGUE_NAMES = frozenset({"utils", "util", "common", "helpers", "helper", "misc"}
 UNSAFE_CALLS = frozenset({"eval", "exec"})
 UNSAFE_MODULES = frozenset({"pickle", "cPickle", "cloudpickle", "dill", "marshal", "shelve"})
 HEAVY_MODULES = frozenset(
-    {"datasets", "inspect_ai", "inspect_evals", "pandas", "peft", "ray", "torch"}
-    | {"transformers", "trl", "verifiers", "vllm"}
+    {"datasets", "inspect_ai", "inspect_evals", "pandas", "peft", "pydantic_ai"}
+    | {"ray", "torch", "transformers", "trl", "verifiers", "vllm"}
 )
 
 Rule = Callable[[Path], list[str]]

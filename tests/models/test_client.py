@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import msgspec
 import orjson
 import pytest
+from aiohttp import web
 from tests.models.asks import PLAIN
 from tests.models.server import (
     CLAUDE_GOOD,
@@ -29,7 +30,8 @@ from tests.models.server import (
 
 from trajectory2task.core.chat import Ask, Said
 from trajectory2task.core.errors import ContextOverflow, ProviderError, UsageError
-from trajectory2task.models.client import Client, Endpoints
+from trajectory2task.models.client import Client
+from trajectory2task.models.endpoints import Endpoints
 from trajectory2task.models.retrying import Backoff
 from trajectory2task.models.settings import ModelSettings
 
@@ -56,7 +58,9 @@ def asked(
                 for variable, value in (environment or {"T2T_API_KEY": KEY}).items()
             }
             async with Endpoints(environment=variables, backoff=FAST) as endpoints:
-                return await use(endpoints.client("agent", settled), server)
+                client = endpoints.client("agent", settled)
+                assert isinstance(client, Client)
+                return await use(client, server)
 
     return asyncio.run(run())
 
@@ -98,8 +102,9 @@ def test_a_reply_can_be_stored_and_decoded_later() -> None:
     asked([good], use)
 
 
-def in_http_time(seconds: float) -> str:
-    return format_datetime(datetime.now(UTC) + timedelta(seconds=seconds), usegmt=True)
+async def two_seconds_from_now(_: web.Request) -> web.StreamResponse:
+    then = format_datetime(datetime.now(UTC) + timedelta(seconds=2), usegmt=True)
+    return web.Response(status=503, headers={"Retry-After": then})
 
 
 FAULTS: dict[str, list[Reply]] = {
@@ -127,7 +132,8 @@ FAULTS: dict[str, list[Reply]] = {
 @pytest.mark.parametrize("fault", FAULTS)
 def test_survives(fault: str) -> None:
     replies = FAULTS[fault]
-    said, requests = asked([*replies, good], hello, timeout=0.3)
+    patient: dict[str, Any] = {"timeout": 0.5} if hang in replies else {}
+    said, requests = asked([*replies, good], hello, **patient)
     assert said == "Hello."
     assert requests == len(replies) + 1
 
@@ -138,7 +144,7 @@ def test_waits_as_long_as_it_is_asked_to() -> None:
         return server.times[1] - server.times[0]
 
     assert asked([status(503, retry_after="0.4"), good], use) >= 0.4
-    assert asked([status(503, retry_after=in_http_time(2)), good], use) >= 0.9  # whole seconds
+    assert asked([two_seconds_from_now, good], use) >= 0.9  # whole seconds
 
 
 def test_one_pause_for_the_whole_endpoint() -> None:
@@ -148,13 +154,13 @@ def test_one_pause_for_the_whole_endpoint() -> None:
         first = asyncio.create_task(client.answer(PLAIN))
         while not server.requests:
             await asyncio.sleep(0.001)
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0.1)
         await asyncio.gather(first, *(client.answer(PLAIN) for _ in range(5)))
         return [time - server.times[0] for time in server.times]
 
-    times = asked([status(429, retry_after="0.4"), good], use)
+    times = asked([status(429, retry_after="0.6"), good], use)
     assert len(times) == 7
-    assert all(time >= 0.4 for time in times[1:])
+    assert all(time >= 0.6 for time in times[1:])
 
 
 ENDS: tuple[tuple[int, Any, type[Exception], str], ...] = (
@@ -210,7 +216,7 @@ def test_gives_up_at_the_deadline_and_says_what_happened() -> None:
             await client.answer(PLAIN)
         said = str(caught.value)
         assert client.url in said
-        assert f"{len(server.requests)} attempts" in said
+        assert f"{len(server.requests)} attempt" in said
         assert "503: we are closed" in said
 
     asked([status(503, {"error": {"message": "we are closed"}})], use, deadline=0.2)
@@ -243,14 +249,14 @@ def test_no_more_in_flight_than_allowed() -> None:
 
 
 def test_waiting_for_a_turn_is_not_held_against_a_call() -> None:
-    """Twenty calls of 0.1 s, one after the other, each with a deadline of 0.5 s and one fault."""
+    """Sixteen calls, one after the other, take longer than any of them has."""
 
     async def use(client: Client, server: Server) -> int:
-        await asyncio.gather(*(client.answer(PLAIN) for _ in range(20)))
+        await asyncio.gather(*(client.answer(PLAIN) for _ in range(16)))
         return len(server.requests)
 
-    replies = [reply for _ in range(20) for reply in (status(500), slow(0.05))]
-    assert asked(replies, use, concurrency=1, deadline=0.5) == 40
+    replies = [reply for _ in range(16) for reply in (status(500), slow(0.15))]
+    assert asked(replies, use, concurrency=1, deadline=2) == 32
 
 
 def test_roles_at_one_address_share_the_strictest_limit() -> None:
@@ -267,11 +273,12 @@ def test_roles_at_one_address_share_the_strictest_limit() -> None:
 
 def test_requests_per_minute() -> None:
     async def use(client: Client, server: Server) -> float:
+        start = asyncio.get_running_loop().time()
         await asyncio.gather(*(client.answer(PLAIN) for _ in range(30)))
-        return server.times[-1] - server.times[0]
+        return server.times[-1] - start
 
     # Twenty a second: one second's worth at once, the other ten take half a second.
-    assert asked([good], use, requests_per_minute=1200) >= 0.4
+    assert asked([good], use, requests_per_minute=1200) >= 0.49
 
 
 def test_tokens_per_minute_count_what_was_used() -> None:
@@ -279,11 +286,12 @@ def test_tokens_per_minute_count_what_was_used() -> None:
     body = {**GOOD, "usage": {"prompt_tokens": 900, "completion_tokens": 100}}
 
     async def use(client: Client, server: Server) -> float:
+        start = asyncio.get_running_loop().time()
         for _ in range(7):
             await client.answer(PLAIN)
-        return server.times[-1] - server.times[0]
+        return server.times[-1] - start
 
-    assert asked([status(200, body)], use, tokens_per_minute=240_000) >= 0.35
+    assert asked([status(200, body)], use, tokens_per_minute=240_000) >= 0.6
 
 
 def test_a_large_request_arrives_whole() -> None:

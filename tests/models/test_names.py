@@ -37,7 +37,7 @@ from trajectory2task.models.names import key_for, place_of
         ("http://host:8000/v1#qwen3", "http://host:8000/v1", "openai", "qwen3", "T2T_API_KEY"),
         ("https://[::1]/v1/#a/b:c", "https://[::1]/v1", "openai", "a/b:c", "T2T_API_KEY"),
         ("http://h/v1/chat/completions#m", "http://h/v1", "openai", "m", "T2T_API_KEY"),
-        ("gemini/gemini-2.5-pro", "", "pydantic-ai", "gemini-2.5-pro", "GEMINI_API_KEY"),
+        ("gemini/gemini-2.5-pro", "", "pydantic-ai", "gemini-2.5-pro", "GOOGLE_API_KEY"),
     ],
 )
 def test_where_a_model_is(name: str, base: str, protocol: str, model: str, variable: str) -> None:

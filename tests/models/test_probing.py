@@ -8,7 +8,7 @@ import pytest
 from tests.models.server import Reply, hang_up, serving, status, text
 
 from trajectory2task.core.errors import UsageError
-from trajectory2task.models.client import Endpoints
+from trajectory2task.models.endpoints import Endpoints
 from trajectory2task.models.settings import ModelSettings
 
 

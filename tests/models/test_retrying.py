@@ -87,17 +87,16 @@ def test_more_than_the_bucket_holds_is_owed_by_those_who_follow() -> None:
 
 
 def test_who_gives_up_waiting_takes_nothing() -> None:
-    async def run() -> float:
+    async def run() -> None:
         bucket = Bucket()
         bucket.limit(600)  # ten a second
         await bucket.take(10)
-        waiting = [asyncio.create_task(bucket.take(10)) for _ in range(5)]
+        waiting = [asyncio.create_task(bucket.take(10_000)) for _ in range(5)]
         await asyncio.sleep(0)
         for task in waiting:
             task.cancel()
         await asyncio.gather(*waiting, return_exceptions=True)
-        start = monotonic()
-        await bucket.take(1)
-        return monotonic() - start
+        async with asyncio.timeout(60):  # what they wanted would take an hour
+            await bucket.take(1)
 
-    assert asyncio.run(run()) < 5
+    asyncio.run(run())

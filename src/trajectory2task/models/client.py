@@ -1,30 +1,30 @@
-"""Clients of providers: one for each role, over one long-lived session for each endpoint."""
+"""A role's model over HTTP: requests written, sent until a reply is of use, and read."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
-from types import TracebackType
 
 from trajectory2task.core.chat import Answer, Ask, Role
 from trajectory2task.core.errors import ProviderError
 from trajectory2task.models.anthropic_messages import AnthropicMessages
 from trajectory2task.models.connection import Connection
 from trajectory2task.models.faults import Diagnosis, Fault
-from trajectory2task.models.names import Place, key_for, place_of
+from trajectory2task.models.gate import Gate
+from trajectory2task.models.names import Place
 from trajectory2task.models.openai_chat import OpenAIChat
-from trajectory2task.models.probing import probe
-from trajectory2task.models.retrying import Backoff
 from trajectory2task.models.settings import ModelSettings
 from trajectory2task.models.wire import Wire
 
-# For the rate of tokens, before the reply tells: characters of JSON per token, and an answer.
+# For the rate of tokens, before the reply tells: bytes of JSON per token, and an answer.
 _BYTES_PER_TOKEN = 4
 _ANSWER = 500
 
 
 class Client:
-    """One role's model. `url` is where it is asked."""
+    """One role's model, without cache and budget, over one of our wire formats.
+
+    `url` is where it is asked. Without `connection` nothing is ever sent.
+    """
 
     def __init__(
         self,
@@ -33,6 +33,7 @@ class Client:
         settings: ModelSettings,
         key: str | None,
         connection: Connection | None,
+        gate: Gate,
     ) -> None:
         self.name = place.name
         self._wire = wire_of(place, settings)
@@ -42,6 +43,7 @@ class Client:
         self._scripted = place.scripted
         self._diagnosis = Diagnosis(place, key)
         self._connection = connection
+        self._gate = gate
 
     def request(self, ask: Ask) -> bytes:
         """The request's body: the same bytes for the same ask, without nonce and key."""
@@ -53,22 +55,21 @@ class Client:
         Raises as `ChatModel.answer` does.
         """
         if self._connection is None:
-            raise ProviderError(f"{self.name} is not asked: the endpoints were opened offline.")
-        body = self._wire.body(ask)
-        expected = len(body) / _BYTES_PER_TOKEN + _ANSWER
-        reply, answer = await self._connection.post(
-            self._wire.path,
-            body,
-            # Our own endpoint plays roles and items; nobody else is told of them.
-            {"t2t-role": self._role, "t2t-nonce": ask.nonce} if self._scripted else None,
-            read=self._read,
-            where=self.url,
-            tokens=expected,
-            settings=self._settings,
+            raise offline(self.name)
+        connection, body = self._connection, self._wire.body(ask)
+        # Our own endpoint plays roles and items; nobody else is told of them.
+        headers = {"t2t-role": self._role, "t2t-nonce": ask.nonce} if self._scripted else None
+
+        async def attempt() -> tuple[bytes, Answer]:
+            return self._read(
+                *await connection.post(self._wire.path, body, headers, self._settings.timeout)
+            )
+
+        expected = expected_tokens(body)
+        reply, answer = await self._gate.pass_through(
+            attempt, where=self.url, tokens=expected, deadline=self._settings.deadline
         )
-        used = answer.usage.input + answer.usage.output
-        if used:
-            self._connection.used(used - expected)
+        self._gate.used(used_tokens(answer, expected) - expected)
         return reply
 
     def decode(self, reply: bytes) -> Answer:
@@ -76,7 +77,7 @@ class Client:
         try:
             return self._wire.answer(self._diagnosis.parsed(reply))
         except Fault as fault:
-            raise ProviderError(f"A reply of {self.name} cannot be read: {fault}") from None
+            raise unreadable(self.name, fault) from None
 
     async def answer(self, ask: Ask) -> Answer:
         """A fresh answer to `ask` (see `ChatModel`)."""
@@ -89,71 +90,27 @@ class Client:
 
 
 def wire_of(place: Place, settings: ModelSettings) -> Wire:
-    """The wire format of a model."""
+    """The wire format of a model that is asked over HTTP."""
     if place.protocol == "anthropic":
         return AnthropicMessages(place, settings)
     return OpenAIChat(place, settings)
 
 
-class Endpoints:
-    """The sessions of a run, one for each address and key. `offline`, nothing is ever sent.
+def expected_tokens(body: bytes) -> float:
+    """What a call with this body will probably use."""
+    return len(body) / _BYTES_PER_TOKEN + _ANSWER
 
-    Use it as a context manager, inside the event loop that asks. Keys come from `environment`.
-    """
 
-    def __init__(
-        self,
-        *,
-        offline: bool = False,
-        environment: Mapping[str, str] = os.environ,
-        backoff: Backoff | None = None,
-    ) -> None:
-        self._offline = offline
-        self._environment = environment
-        self._backoff = backoff or Backoff()
-        self._open: dict[tuple[str, str | None], Connection] = {}
+def used_tokens(answer: Answer, expected: float) -> float:
+    """What a call used; what was expected, where the provider does not say."""
+    return answer.usage.input + answer.usage.output or expected
 
-    async def __aenter__(self) -> Endpoints:
-        return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        problem: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await self.close()
+def offline(name: str) -> ProviderError:
+    """The error for a call where nothing may be sent."""
+    return ProviderError(f"{name} is not asked: the endpoints were opened offline.")
 
-    def client(self, role: Role, settings: ModelSettings) -> Client:
-        """The client for a role's model. Roles at one address share its session, and keep to the
-        strictest of their limits.
 
-        Raises `UsageError` for an unknown name, a missing key, or a setting that cannot be.
-        """
-        place = place_of(settings.model, self._environment)
-        if self._offline:
-            return Client(role, place, settings, None, None)
-        key = key_for(place, self._environment)
-        connection = self._connection(place, settings, key)
-        connection.limit(settings)
-        return Client(role, place, settings, key, connection)
-
-    async def probe(self, settings: ModelSettings) -> None:
-        """Raises `UsageError` where the key is missing or refused, nobody answers at the address,
-        or the model is unknown there."""
-        place = place_of(settings.model, self._environment)
-        if not self._offline:
-            key = key_for(place, self._environment)
-            await probe(place, Diagnosis(place, key), self._connection(place, settings, key))
-
-    async def close(self) -> None:
-        """Close all sessions."""
-        while self._open:
-            await self._open.popitem()[1].close()
-
-    def _connection(self, place: Place, settings: ModelSettings, key: str | None) -> Connection:
-        found = self._open.get((place.base, key))
-        if found is None:
-            found = Connection(place.base, wire_of(place, settings).headers(key), self._backoff)
-            self._open[place.base, key] = found
-        return found
+def unreadable(name: str, why: object) -> ProviderError:
+    """The error for a stored reply that no provider can have given."""
+    return ProviderError(f"A reply of {name} cannot be read: {why}")

@@ -62,7 +62,7 @@ class Diagnosis:
     def of(self, status: int, headers: Mapping[str, str], body: bytes) -> Exception:
         """The fault or error behind a reply whose status is not 200."""
         said = _Said(body)
-        return self._judged(status, headers, said, f"{status}: {self._hidden(said.words)}")
+        return self._judged(status, headers, said, f"{status}: {self.hidden(said.words)}")
 
     def parsed(self, body: bytes) -> dict[str, Any]:
         """The object in the body of a 200. Raises what `of` returns where it tells of an error."""
@@ -75,7 +75,7 @@ class Diagnosis:
         if reply.get("error"):
             said = _Said(body)
             status = said.status or 500
-            words = f"200 with an error in it: {self._hidden(said.words)}"
+            words = f"200 with an error in it: {self.hidden(said.words)}"
             error = self._judged(status, {}, said, words)
             if isinstance(error, Fault):
                 error.wasted = status != _TOO_MANY
@@ -122,7 +122,7 @@ class Diagnosis:
         if 300 <= status < 400:
             target = headers.get("Location", "another address").partition("?")[0]
             return UsageError(
-                f"{place.base} sends elsewhere ({status}, to {self._hidden(target)}). "
+                f"{place.base} sends elsewhere ({status}, to {self.hidden(target)}). "
                 "Give the address that it sends to."
             )
         if status == 400 and said.about_settings:
@@ -132,7 +132,8 @@ class Diagnosis:
             )
         return ProviderError(f"{place.name} refused the request ({words})")
 
-    def _hidden(self, words: str) -> str:
+    def hidden(self, words: str) -> str:
+        """`words` without the key."""
         return words.replace(self._key, "***") if self._key else words
 
 

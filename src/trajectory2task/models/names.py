@@ -41,12 +41,14 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class _Provider(msgspec.Struct, frozen=True):
-    """`base` is used unless the environment has PROVIDER_BASE_URL."""
+    """`base` is used unless the environment has PROVIDER_BASE_URL. The key is in
+    PROVIDER_API_KEY, or in `key_variable`; a library looks for its own."""
 
     base: str
     protocol: Protocol
     needs_key: bool
     example: str
+    key_variable: str = ""
 
 
 _PROVIDERS: dict[str, _Provider] = {
@@ -59,9 +61,9 @@ _PROVIDERS: dict[str, _Provider] = {
     ),
     "ollama": _Provider("http://127.0.0.1:11434/v1", "openai", False, "ollama/qwen3:8b"),
     "vllm": _Provider("http://127.0.0.1:8000/v1", "openai", False, "vllm/Qwen/Qwen3-8B"),
-    "gemini": _Provider("", "pydantic-ai", False, "gemini/gemini-2.5-pro"),
+    "gemini": _Provider("", "pydantic-ai", False, "gemini/gemini-2.5-pro", "GOOGLE_API_KEY"),
     "bedrock": _Provider(
-        "", "pydantic-ai", False, "bedrock/anthropic.claude-sonnet-4-5-20250929-v1:0"
+        "", "pydantic-ai", False, "bedrock/amazon.nova-pro-v1:0", "AWS_BEARER_TOKEN_BEDROCK"
     ),
 }
 _ADDRESS_EXAMPLE = "http://127.0.0.1:8000/v1#qwen3"
@@ -84,7 +86,7 @@ def place_of(name: str, environment: Mapping[str, str] = os.environ) -> Place:
         base=base,
         protocol=known.protocol,
         model=model,
-        key_variable=f"{prefix.upper()}_API_KEY",
+        key_variable=known.key_variable or f"{prefix.upper()}_API_KEY",
         needs_key=known.needs_key and not override,
     )
 

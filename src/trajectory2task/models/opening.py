@@ -10,7 +10,7 @@ from pathlib import Path
 from trajectory2task.core.chat import ChatModel, Role
 from trajectory2task.core.errors import UsageError
 from trajectory2task.models.cached import CachedModel, Mode
-from trajectory2task.models.client import Endpoints
+from trajectory2task.models.endpoints import Endpoints
 from trajectory2task.models.meter import Budget, Meter
 from trajectory2task.models.prices import pricing_of
 from trajectory2task.models.replies import Replies
