@@ -316,6 +316,33 @@ def test_a_patch_inside_a_record_leaves_its_other_parts_and_the_base_alone() -> 
     assert base.collections == BASE
 
 
+def test_a_new_record_is_a_change_even_where_nothing_is_in_it() -> None:
+    state = State(database())
+    state.put("orders", "#9", {"note": None})
+    assert state.delta() == {"orders": {"#9": {}}}
+    assert state.fingerprint() != State(database()).fingerprint()
+
+
+def test_the_start_of_a_state_is_where_its_patch_left_it() -> None:
+    patched = State(database(), {"orders": {"#1": {"status": "closed"}}})
+    assert patched.start() is patched
+    later = patched.fork()
+    later.edit("orders", "#1")["price"] = 1
+    start = later.start()
+    assert start.get("orders", "#1") == {**BASE["orders"]["#1"], "status": "closed"}
+    assert start.delta() == {}
+    assert start.fingerprint() == patched.fingerprint()
+    assert start.start() is start
+
+
+def test_a_record_that_is_taken_twice_for_changing_is_one_record() -> None:
+    state = State(database())
+    first, second = state.edit("orders", "#1"), state.edit("orders", "#1")
+    first["price"], second["status"] = 1, "closed"
+    found = state.get("orders", "#1") or {}
+    assert (found["price"], found["status"]) == (1, "closed")
+
+
 def test_grandparent_parent_and_child_keep_their_own_writes() -> None:
     one = State(database())
     one.edit("orders", "#1")["price"] = 1

@@ -9,7 +9,7 @@ import pytest
 from tests.core.worlds import DOMAINS, sampled
 
 from trajectory2task.core.errors import DomainError, ToolError
-from trajectory2task.core.tools import Choices, Free, Refers, Semantic, Toolkit, tool
+from trajectory2task.core.tools import Choices, Free, Refers, Semantic, Toolkit, texts_at, tool
 from trajectory2task.domains import get
 
 BoxId = Annotated[str, Semantic("BoxId", "Id of a box"), Refers("box")]
@@ -203,3 +203,35 @@ def test_real_calls_pass_the_check_and_their_results_hold_what_the_outputs_promi
         schema = found.schema()["function"]["parameters"]
         assert schema["required"] == [item.name for item in found.parameters]
         assert all(item["type"] in ("string", "array") for item in schema["properties"].values())
+
+
+SHOWN = {
+    "lines": [{"item": "I1"}, {"item": "I2"}, {"item": 3}, "I4"],
+    "methods": {"M1": {"id": "N1"}, "M2": {"id": "N2"}},
+    "names": {"first": "ann", "last": "bee", "age": 7},
+    "one": "I5",
+    "none": None,
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "texts", "with_keys"),
+    [
+        ("one", ["I5"], ["I5"]),
+        ("lines.*.item", ["I1", "I2"], ["I1", "I2"]),
+        ("lines.*", ["I4"], ["I4"]),
+        ("methods.*.id", ["N1", "N2"], ["N1", "N2"]),
+        ("methods.*", ["M1", "M2"], ["M1", "M2"]),
+        ("names.*", ["ann", "bee"], ["first", "ann", "last", "bee", "age"]),
+        ("none", [], []),
+        ("none.*", [], []),
+        ("other.*.id", [], []),
+        ("one.*", [], []),
+    ],
+)
+def test_texts_are_found_at_the_path_of_a_typed_output(
+    path: str, texts: list[str], with_keys: list[str]
+) -> None:
+    at = tuple(path.split("."))
+    assert list(texts_at(SHOWN, at)) == texts
+    assert list(texts_at(SHOWN, at, keys=True)) == with_keys

@@ -152,7 +152,7 @@ def answer(look: Callable[[dict[str, Any], str], Any], state: State, path: list[
         return type(problem).__name__
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(
     record=RECORD,
     look=st.sampled_from(LOOKS),
@@ -183,6 +183,51 @@ def test_an_answer_holds_wherever_nothing_that_was_read_differs(
     assert said == answer(look, before.fork(), path)
     if not watched.reads.meets(changed_paths(before, after)):
         assert said == answer(look, after, path)
+
+
+WHOLE: list[Callable[[State, str], Any]] = [
+    lambda state, name: state.get("things", name) is None,
+    lambda state, name: list(state.ids("things")),
+    lambda state, name: state.touched("things"),
+    lambda state, name: sorted(state.touched_ids("things")),
+    lambda state, name: state.lookup("size", "things", lambda thing: thing["size"], 1),
+    lambda state, name: list(state.fork().ids("things")),
+]
+
+
+@given(
+    look=st.sampled_from(WHOLE),
+    name=st.sampled_from("ab"),
+    change=st.sampled_from("ab"),
+    size=st.sampled_from((1, 3)),
+    other=st.booleans(),
+)
+def test_what_is_asked_of_a_whole_collection_is_noted_too(
+    look: Callable[[State, str], Any], name: str, change: str, size: int, other: bool
+) -> None:
+    before = State(Database({"things": {"a": {"size": 2}}, "others": {"a": {"size": 2}}}))
+    after = before.fork()
+    after.put("others" if other else "things", change, {"size": size})
+    watched = WatchedState(before)
+    said = look(watched, name)
+    assert said == look(before.fork(), name)
+    if not watched.reads.meets(changed_paths(before, after)):
+        assert said == look(after, name)
+    elif other:
+        pytest.fail("nothing of the other collection was looked at")
+
+
+def test_no_watched_state_passes_for_the_base_itself() -> None:
+    assert State(BASE).untouched
+    assert not WatchedState(State(BASE)).untouched  # or what is known of the base would do
+
+
+def test_footprints_add_up() -> None:
+    together = Footprint([("things", "a", "name")])
+    together.update(Footprint([("things", "b", "size", "wide")]))
+    for path in (("things", "a", "name"), ("things", "b", "size"), ("things",)):
+        assert together.meets([path])
+    assert not together.meets([("things", "b", "name")])
 
 
 def said_of(domain: Domain, state: State, caller: str, call: Call) -> tuple[Any, Any]:

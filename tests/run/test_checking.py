@@ -7,14 +7,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import orjson
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from trajectory2task.certify import CHECKS
 from trajectory2task.core.errors import UsageError
 from trajectory2task.core.plans import SCENARIOS
+from trajectory2task.core.tasks import Certificate, Task
 from trajectory2task.run.checking import KEPT, SIZE, Checked, check_file
 from trajectory2task.run.generation import Wanted, generate
 from trajectory2task.run.task_world import World
@@ -77,6 +80,7 @@ def test_the_first_problems_are_kept_whatever_finishes_first(run: Path, tmp_path
         report = check_file(file, workers=workers)
         assert [found.line for found in report.problems] == list(range(first, first + KEPT))
         assert report.facts()["problems not listed"] == 200
+        assert report.file_problems == []  # lines without an id repeat none
 
 
 def test_no_more_workers_than_there_is_work(run: Path) -> None:
@@ -214,6 +218,7 @@ def test_versions_fields_and_ids(records, tmp_path: Path) -> None:
     report = checked(written(tmp_path / "t.jsonl", [*copy, records[2]]))
     told = {(found.task, found.check): found.evidence for found in report.problems}
     assert "this program reads 1" in told[task["id"], "version"]
+    assert {check for name, check in told if name == task["id"]} == {"version"}
     assert "plan.mood is no field" in told[other["id"], "file"]
     assert report.file_problems == [f"line {len(copy) + 1} has the same id as line 3"]
 
@@ -238,6 +243,66 @@ def test_a_certificate_that_was_edited(records, tmp_path: Path) -> None:
     assert {(task["id"], "fail", "certificate"), (task["id"], "fail", "seal")} <= told
     assert {(other["id"], "warn", "certificate"), (other["id"], "fail", "seal")} <= told
     assert {(third["id"], "fail", "certificate"), (third["id"], "fail", "seal")} <= told
+
+
+def resealed(record: dict[str, Any], **changes: Any) -> Any:
+    """The task with one result of its certificate changed (`check=None`: gone), sealed again."""
+    task = msgspec.convert(record, Task)
+    first, second, *rest = task.certificate.checks
+    new = () if changes.get("check", "") is None else (replace(second, **changes),)
+    return msgspec.to_builtins(
+        replace(task, certificate=Certificate.of(task.draft, (first, *new, *rest)))
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"check": None}, ["it has no result of check"]),
+        ({"version": 0}, ["was version 0, it is"]),
+        ({"check": "horoscope"}, ["it has no result of check", "there is no check 'horoscope'"]),
+    ],
+)
+def test_a_certificate_of_other_checks_is_a_warning(
+    records, tmp_path: Path, changes: dict[str, Any], says: list[str]
+) -> None:
+    report = checked(
+        written(tmp_path / "t.jsonl", [resealed(records[0], **changes), *records[1:5]])
+    )
+    assert report.good
+    assert (report.warnings, report.total.failed) == (len(says), 0)
+    for found, said in zip(report.problems, says, strict=True):
+        assert (found.kind, found.check) == ("warn", "certificate")
+        assert said in found.evidence
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"evidence": "trust me"}, ["the file pass (trust me)"]),
+        ({"verdict": "fail"}, ["the file fail", "the file says that"]),
+    ],
+)
+def test_a_certificate_that_says_what_the_checks_do_not_say_fails(
+    records, tmp_path: Path, changes: dict[str, Any], says: list[str]
+) -> None:
+    report = checked(
+        written(tmp_path / "t.jsonl", [resealed(records[0], **changes), *records[1:5]])
+    )
+    assert not report.good
+    assert (report.warnings, report.total.failed) == (0, 1)
+    for found, said in zip(report.problems, says, strict=True):
+        assert (found.kind, found.check) == ("fail", "certificate")
+        assert said in found.evidence
+
+
+def test_a_last_line_that_does_not_end(run: Path, tmp_path: Path) -> None:
+    file = tmp_path / "t.jsonl"
+    file.write_bytes((run / "tasks.jsonl").read_bytes().rstrip(b"\n"))
+    report = checked(file)
+    assert report.file_problems == ["the last line does not end: the file is truncated"]
+    assert not report.problems
+    assert not report.good
 
 
 def test_a_twin_that_is_gone(records, tmp_path: Path) -> None:

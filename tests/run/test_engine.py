@@ -92,6 +92,12 @@ def test_an_error_stops_the_run(engine: Engine) -> None:
         list(engine.run(iter(range(50)), failing))
 
 
+def test_an_error_in_a_worker_shows_where_it_was_raised() -> None:
+    with pytest.raises(DomainError) as raised:
+        list(Processes(1).run(iter(range(50)), failing))
+    assert "in work" in "\n".join(raised.value.__notes__)
+
+
 @pytest.mark.parametrize("engine", ENGINES, ids=NAMES)
 def test_a_usage_error_stays_one(engine: Engine) -> None:
     with pytest.raises(UsageError, match="the database is gone"):

@@ -6,6 +6,7 @@ import contextlib
 import os
 import sqlite3
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trajectory2task.core.errors import UsageError
-from trajectory2task.run.journal import GROUP, Journal, Result
+from trajectory2task.run.journal import GROUP, PATIENCE, Journal, Result
 
 
 def result(number: int, size: int = 3) -> Result:
@@ -68,6 +69,15 @@ def test_commits_by_the_group(tmp_path: Path) -> None:
         assert reader.count() == GROUP
 
 
+def test_no_item_waits_long_for_others(tmp_path: Path) -> None:
+    with Journal(tmp_path / "j") as journal, Journal(tmp_path / "j", writable=False) as reader:
+        for number in range(3):  # none of them long after the one before
+            journal.add(result(number))
+            time.sleep(0.6 * PATIENCE)
+        journal.add(result(3))
+        assert reader.count() >= 3
+
+
 def test_finds_tasks_by_id_and_by_beginning(tmp_path: Path) -> None:
     with Journal(tmp_path / "j") as journal:
         for number in range(300):
@@ -91,8 +101,10 @@ def test_a_full_disk_loses_only_what_was_not_committed(tmp_path: Path) -> None:
         journal.add(result(1, size=1_000_000))
         with pytest.raises(UsageError, match=r"full .* same command again"):
             journal.flush()
+        journal.add(result(2))  # for which there is room
+        journal.flush()
     with Journal(path) as again:
-        assert [row[0] for row in again.summaries()] == [0]
+        assert [row[0] for row in again.summaries()] == [0, 2]
 
 
 def test_refuses_what_is_no_journal(tmp_path: Path) -> None:
@@ -108,6 +120,13 @@ def test_refuses_another_version(tmp_path: Path) -> None:
         database.execute("PRAGMA user_version=99")
     with pytest.raises(UsageError, match="version 99"):
         Journal(path)
+
+
+def test_refuses_to_read_an_empty_file(tmp_path: Path) -> None:
+    path = tmp_path / "journal.sqlite"
+    path.touch()
+    with pytest.raises(UsageError, match="version 0"):
+        Journal(path, writable=False)
 
 
 def test_reading_needs_a_journal(tmp_path: Path) -> None:
@@ -126,3 +145,14 @@ def test_a_folder_that_may_not_be_written_can_be_read(tmp_path: Path, monkeypatc
         assert journal.count() == 1
         assert journal.ids() == ["lib-0003-general"]
         assert [entry.name for entry in folder.iterdir()] == ["journal.sqlite"]
+
+
+def test_a_folder_that_may_not_be_written_shows_what_is_in_the_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Journal(tmp_path / "j") as journal:
+        journal.add(result(3))
+        journal.flush()
+        monkeypatch.setattr(os, "access", lambda path, mode: False)
+        with Journal(tmp_path / "j", writable=False) as reader:
+            assert reader.count() == 1

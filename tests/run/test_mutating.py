@@ -14,7 +14,7 @@ from trajectory2task.cli import main
 from trajectory2task.core.errors import UsageError
 from trajectory2task.core.plans import SCENARIOS
 from trajectory2task.run.generation import Wanted, generate
-from trajectory2task.run.mutating import Mutated, Mutating, mutate
+from trajectory2task.run.mutating import PASSES, Mutated, Mutating, mutate
 from trajectory2task.run.task_world import World
 
 FLOOR = 0.95  # of a few mutants each; the full suite and its targets: `make bench`
@@ -58,6 +58,19 @@ def test_the_same_on_any_number_of_workers(run: Path) -> None:
     assert one.facts()["false rejects"]["valid tasks"] == 25
     assert one.facts()["false rejects"]["rejected"] == 0
     assert {row["theme"] for row in one.facts()["by operator"]} == {"words", "arguments", "pairs"}
+
+
+def test_every_mutant_of_every_task_is_made_once(run: Path, tmp_path: Path) -> None:
+    lines = (run / "tasks.jsonl").read_bytes().splitlines(keepends=True)
+    ids = [orjson.loads(line)["id"] for line in lines]
+    few = [at for at, name in enumerate(ids) if name < "retail-5-000016"]
+    file = tmp_path / "tasks.jsonl"
+    file.write_bytes(b"".join(lines[at] for at in few))
+    report = mutate(file, Mutating(10**6, operators=("no-twin", "origin-dropped")), workers=1)
+    made = {name: tally.generated for name, tally in report.tallies.items()}
+    # A task loses its twin in one way, an origin in many; up to so many of them are tried.
+    assert made["no-twin"] == sum(ids[at].endswith("-twin") for at in few)
+    assert len(few) < made["origin-dropped"] <= PASSES * len(few)
 
 
 def test_tasks_that_fail_as_they_are_are_found_by_any_number_of_workers(
