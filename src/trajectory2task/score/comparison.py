@@ -148,6 +148,10 @@ def paired(
 def _interval(difference: float, error: float, clusters: int) -> tuple[float, float]:
     if clusters < 2:
         return -1.0, 1.0
+    if error == 0:
+        # Exact, as of a share that is 0 or 1: how many clusters may be otherwise, and at the worst.
+        others = 1 - ((1 - LEVEL) / 2) ** (1 / clusters)
+        return difference - others * (1 + difference), difference + others * (1 - difference)
     reach = t_quantile((1 + LEVEL) / 2, clusters - 1) * error
     return max(-1.0, difference - reach), min(1.0, difference + reach)
 
@@ -155,8 +159,8 @@ def _interval(difference: float, error: float, clusters: int) -> tuple[float, fl
 def _p_value(difference: float, error: float, clusters: int) -> float:
     if clusters < 2:
         return 1.0
-    if error == 0:
-        return 1.0 if difference == 0 else 0.0
+    if error == 0:  # the sign test, of clusters that all agree
+        return binomial_test(clusters, clusters) if difference else 1.0
     t = abs(difference) / error
     return 2 * (1 - t_cdf(t, clusters - 1)) if t < inf else 0.0
 

@@ -18,6 +18,7 @@ from trajectory2task.score.results import Measure, TaskResult, pass_hat
 
 LEVEL = 0.95
 RARE = 10  # with fewer successes or failures than that, the interval is exact
+_ROUNDING = 1e-12  # an error below it comes from adding floats, as of a hundred times 1/3
 
 
 class Unit(NamedTuple):
@@ -65,7 +66,7 @@ def estimate(found: Sequence[Unit]) -> Estimate | None:
 
 
 def cluster_error(found: Sequence[Unit]) -> float:
-    """The cluster-robust standard error of the mean; 0 for a single cluster."""
+    """The cluster-robust standard error of the mean; 0 for one cluster, or where all agree."""
     mean = sum(unit.value for unit in found) / len(found)
     sums: dict[str, float] = defaultdict(float)
     for value, cluster in found:
@@ -73,7 +74,8 @@ def cluster_error(found: Sequence[Unit]) -> float:
     if len(sums) < 2:
         return 0.0
     correction = len(sums) / (len(sums) - 1)
-    return sqrt(correction * sum(total * total for total in sums.values())) / len(found)
+    error = sqrt(correction * sum(total * total for total in sums.values())) / len(found)
+    return error if error > _ROUNDING else 0.0
 
 
 def _exact(mean: float, error: float, count: int, clusters: int) -> Estimate:
