@@ -7,7 +7,7 @@ import pytest
 from tests.score.conftest import Set
 from tests.score.played import gold_calls, gold_rollout, rollout_of
 
-from trajectory2task.core.calls import Call
+from trajectory2task.core.calls import Call, CallPattern
 from trajectory2task.core.errors import UsageError
 from trajectory2task.core.plans import Blocked, Inquiry
 from trajectory2task.core.rollouts import Rollout, UserNote, Verdict
@@ -107,7 +107,19 @@ def test_values_have_to_be_told(tasks: Set) -> None:
             verdict = verify(task, rollout, tasks.domain, tasks.database)
             assert (verdict.reward == 1) is fine, (task.id, says, verdict)
             if not fine:
-                assert task.criteria.communicate[0].question in evidence(verdict, "communicated")
+                told = evidence(verdict, "communicated")
+                assert task.criteria.communicate[0].question in told
+                assert f"it was due when wish {asker(task)} was dealt with" in told
+                assert verdict.paper == (
+                    task.scenario == "infeasible"
+                )  # its rule for these is calls
+
+
+def asker(task: Task) -> str:
+    """The wish beside which the first value is asked."""
+    value = task.criteria.communicate[0].id
+    wishes = (wish for phase in reversed(task.plan.phases) for wish in phase.wishes)
+    return next(wish.id for wish in wishes if value in wish.answers)
 
 
 def infeasible(tasks: Set) -> list[Task]:
@@ -166,6 +178,20 @@ def test_required_calls(tasks: Set) -> None:
             assert pattern.name in evidence(verdict, "required")
 
 
+def test_a_required_call_that_was_rejected_is_missing(tasks: Set) -> None:
+    """Unless gold's own was: a look-up that finds nobody shows that there is nobody."""
+    task = infeasible(tasks)[0]
+    lookup = next(call for call in gold_calls(task) if call.name in tasks.domain.logins)
+    nobody = Call(lookup.name, dict.fromkeys(lookup.arguments, "nobody"))
+    pattern = CallPattern(nobody.name, nobody.arguments)
+    criteria = msgspec.structs.replace(task.criteria, required=(pattern,))
+    asking = msgspec.structs.replace(task, criteria=criteria)
+    rollout = rollout_of(asking, tasks.domain, tasks.database, [nobody, *gold_calls(task)])
+    assert rollout.messages[3].error
+    verdict = verify(asking, rollout, tasks.domain, tasks.database)
+    assert "was never made" in evidence(verdict, "required")
+
+
 @pytest.mark.parametrize("stop", ["step limit", "tool-error limit", "context overflow"])
 def test_a_conversation_that_was_cut_off_fails(tasks: Set, stop) -> None:
     task = tasks.tasks[0]
@@ -192,8 +218,9 @@ def test_an_edited_record_is_refused(tasks: Set) -> None:
     rollout = gold_rollout(task, tasks.domain, tasks.database)
     turns = [turn for turn, message in enumerate(rollout.messages) if message.role == "tool"]
     for turn in turns:
-        with pytest.raises(UsageError, match="edited"):
-            verify(task, edited(rollout, turn, content="{}"), tasks.domain, tasks.database)
+        for change in ({"content": "{}"}, {"error": "made_up"}):
+            with pytest.raises(UsageError, match="edited"):
+                verify(task, edited(rollout, turn, **change), tasks.domain, tasks.database)
     other = edited(rollout, turns[-1] - 1, call=Call(tasks.domain.transfer, {"summary": "x"}))
     with pytest.raises(UsageError):
         verify(task, other, tasks.domain, tasks.database)

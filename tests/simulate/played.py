@@ -50,10 +50,13 @@ def play(
     user: AnyUserKind = SCRIPTED,
     seed: int = 0,
     limits: Limits | None = None,
+    trial: int = 0,
 ) -> Rollout:
     """One conversation."""
-    domain, database = get(task.domain), world(task.domain)
-    return asyncio.run(converse(task, domain, database, agent, user, seed=seed, limits=limits))
+    world_of = get(task.domain), world(task.domain)
+    return asyncio.run(
+        converse(task, *world_of, agent, user, trial=trial, seed=seed, limits=limits)
+    )
 
 
 def end_of(task: Task, rollout: Rollout) -> Environment:

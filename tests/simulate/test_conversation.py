@@ -90,6 +90,13 @@ def test_step_limit_counts_every_message(task: Task) -> None:
     assert len(rollout.messages) in (10, 11)  # the greeting apart; a call brings its result
 
 
+@pytest.mark.parametrize("hops", [1, 2, 3, 4])
+def test_nobody_speaks_beyond_the_limit(task: Task, hops: int) -> None:
+    rollout = play(task, said_by(["Hm."], again=True), limits=Limits(hops=hops))
+    assert rollout.stop == "step limit"
+    assert len(rollout.messages) == 1 + hops
+
+
 def test_tool_errors_are_limited(task: Task) -> None:
     rollout = play(task, said_by([WRONG], again=True))
     assert rollout.stop == "tool-error limit"
@@ -156,7 +163,7 @@ HASTY = UserKind("hasty", lambda task, domain, database, seed: Hasty())
 
 def test_a_goodbye_before_the_agreed_write_is_held_back_twice(task: Task) -> None:
     rollout = play(task, said_by(["Shall I?", "Done!"], again=True), HASTY)
-    assert user_turns(rollout)[-3:] == [HELD_BACK, HELD_BACK, "Bye!"]
+    assert user_turns(rollout)[2:] == [HELD_BACK, HELD_BACK, "Bye!"]
     assert [note.did for note in rollout.notes][-3:] == [
         ("held back",),
         ("held back",),
@@ -173,6 +180,36 @@ def test_a_goodbye_after_the_agreed_write_is_not_held_back(task: Task) -> None:
     assert HELD_BACK not in user_turns(rollout)
 
 
+def test_reading_is_not_the_agreed_write(task: Task) -> None:
+    look = Call("get_user_details", {"user_id": task.plan.user_id})
+    rollout = play(task, insider(["Shall I?", look, "Done!", "Done!", "Done!"]), HASTY)
+    assert user_turns(rollout)[2:] == [HELD_BACK, HELD_BACK, "Bye!"]
+
+
+def test_a_goodbye_is_held_back_for_each_of_two_agreed_writes() -> None:
+    """One of them is made, the other is still owed."""
+    task = next(task for task in made_tasks("retail", "general") if len(writes_of(task)) > 1)
+    first, second = writes_of(task)[:2]
+
+    class Agreeing(Hasty):
+        async def reply(self, heard: Sequence[Message]) -> Reply:
+            found = await super().reply(heard)
+            if self.turn == 2:
+                return Reply(found.text, note=UserNote(0, did=("confirm",), confirmed="w1 w2"))
+            return found
+
+    kind = UserKind("agreeing", lambda task, domain, database, seed: Agreeing())
+    one = play(task, insider(["Shall I?", first, "Done!", second, "Done!"]), kind)
+    assert user_turns(one)[2:] == [HELD_BACK, "Bye!"]
+    both = play(task, insider(["Shall I?", first, second, "Done!"]), kind)
+    assert user_turns(both)[2:] == ["Bye!"]
+
+
+def writes_of(task: Task) -> list[Call]:
+    """The writes that the caller wants."""
+    return [wish.call for wish in task.plan.wishes if isinstance(wish, Request)]
+
+
 def test_notes_stand_at_the_users_turns(task: Task) -> None:
     rollout = play(task)
     users = [place for place, message in enumerate(rollout.messages) if message.role == "user"]
@@ -183,13 +220,20 @@ def test_the_same_seed_plays_the_same(task: Task) -> None:
     assert play(task, seed=5).seal == play(task, seed=5).seal
 
 
-def test_another_seed_or_trial_varies_the_words() -> None:
-    said = {
-        user_turns(play(task, seed=seed))[-1]
-        for task in made_tasks("retail", "general")[:9]
-        for seed in range(3)
-    }
-    assert len(said) > 5
+def test_another_seed_or_trial_varies_the_words(task: Task) -> None:
+    seeds = {tuple(user_turns(play(task, seed=number))) for number in range(12)}
+    trials = {tuple(user_turns(play(task, trial=number))) for number in range(12)}
+    assert min(len(seeds), len(trials)) > 3
+
+
+def test_every_agent_has_the_same_users_before_it(task: Task) -> None:
+    lines = ["Could you give me your email?", "Which order is it?", "Is there anything else?"]
+    kinds = [
+        Outsider(name, lambda briefing, seed: Lines(lines)) for name in ("this", "that", "another")
+    ]
+    for seed in range(6):
+        first, *others = (user_turns(play(task, kind, seed=seed)) for kind in kinds)
+        assert all(said == first for said in others)
 
 
 def test_the_initial_state_is_the_tasks() -> None:
