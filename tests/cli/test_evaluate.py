@@ -116,8 +116,30 @@ def test_what_an_agent_wrote_cannot_become_markup(folders: dict[str, Path], tmp_
     rollout["verdict"]["reward"] = 0
     (evil / "rollouts.jsonl").write_text(json.dumps(rollout) + "\n")
     page = tmp_path / "evil.html"
-    assert t2t("report", evil, "--out", page).exit_code == 0
+    assert t2t("report", evil, "--out", page, "--title", "<b>Mine</b>").exit_code == 0
     assert "alert(1)</script>" not in page.read_text()
+    assert "<b>Mine</b>" not in page.read_text()
+    assert "&lt;b&gt;Mine&lt;/b&gt;" in page.read_text()
+    assert sorted(tmp_path.iterdir()) == [evil, page]  # nothing is left beside it
+
+
+def test_what_was_solved_is_not_among_what_went_wrong(
+    folders: dict[str, Path], tmp_path: Path
+) -> None:
+    """A guess that happened to be right is no failed conversation."""
+    lucky = tmp_path / "lucky"
+    lucky.mkdir()
+    for name in ("settings.json", "results.json", "source.json"):
+        (lucky / name).write_bytes((folders["oracle"] / name).read_bytes())
+    rollout = json.loads((folders["oracle"] / "rollouts.jsonl").read_text().splitlines()[0])
+    rollout["verdict"]["failures"] = ["guessed withheld slot"]
+    (lucky / "rollouts.jsonl").write_text(json.dumps(rollout) + "\n")
+    page = tmp_path / "lucky.html"
+    assert t2t("report", lucky, "--out", page).exit_code == 0
+    index = re.search(r'id="index">(.*?)</script>', page.read_text())
+    assert index is not None
+    ((_, _, _, reward, wrong, *_),) = json.loads(index[1])
+    assert (reward, wrong) == (1, [])
 
 
 def test_rollouts_without_a_verdict_are_no_page(folders: dict[str, Path], tmp_path: Path) -> None:
