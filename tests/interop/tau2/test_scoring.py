@@ -103,6 +103,16 @@ def test_digits_and_the_order_of_lists_count() -> None:
     assert not same_records(left, right)
 
 
+def test_neither_the_order_of_fields_nor_an_absent_null_counts() -> None:
+    """As in tau2's hash, which is of models that fill in what is absent."""
+    database = build(shop.collections())
+    left, right = State(database), State(database)
+    order = left.edit("orders", shop.PENDING)
+    right.put("orders", shop.PENDING, {**dict(reversed(order.items())), "cancel_reason": None})
+    assert same_records(left, right)
+    assert same_records(right, left)
+
+
 def test_tau2_sorts_the_items_of_an_exchange() -> None:
     turned = {
         **TO_BLUE,

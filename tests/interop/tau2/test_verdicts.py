@@ -86,6 +86,12 @@ def test_texts_are_looked_for_as_they_are() -> None:
     assert verdict(task, said=("It is blue.",)).failures == ("unsaid value",)
 
 
+def test_what_a_tool_says_is_not_said() -> None:
+    task = foreign(LOOK, communicate=("pending",))
+    assert verdict(task, LOOK).failures == ("unsaid value",)
+    assert verdict(task, LOOK, said=("It is pending.",)).reward == 1
+
+
 def test_what_is_not_in_the_basis_does_not_count() -> None:
     task = foreign(CANCEL, communicate=("7",), reward_basis=("DB",))
     found = verdict(task, CANCEL)
@@ -93,6 +99,8 @@ def test_what_is_not_in_the_basis_does_not_count() -> None:
     assert named(found, "communicate")[0].verdict == "not applicable"
     assert "0 of 1 met" in named(found, "communicate")[0].evidence
     assert "1 of 1 met" in named(found, "action")[0].evidence
+    silent = verdict(foreign(CANCEL, reward_basis=("DB",)), CANCEL)
+    assert not named(silent, "communicate")  # where nothing has to be said, nothing is told of it
 
 
 def test_actions_count_where_the_basis_has_them() -> None:
