@@ -78,6 +78,20 @@ WORDS: tuple[Corruption, ...] = (
     Corruption(
         "words_match", "revise", "another thing of theirs", said("attic.", "attic, to the tools.")
     ),
+    Corruption("words_match", "general", "a colour of its own", said("red box", "green red box")),
+    Corruption("words_match", "general", "a spare lock of its own", said("new", "new silver")),
+    Corruption(
+        "words_match", "general", "a floor of its own", said("attic,", "attic or the cellar,")
+    ),
+    Corruption(
+        "words_match", "general", "a plain word as a value", said("attic,", "ground floor,")
+    ),
+    Corruption(
+        "words_match",
+        "general",
+        "a value that nobody takes, of many words",
+        said("attic,", "attic, or in fact to the roof terrace of the house next door,"),
+    ),
     Corruption("words_match", "ambiguous", "no reason for the call", words(reason_for_call=" ")),
     Corruption(
         "words_match", "general", "a name of its own", said("red box", "red box for Hector")

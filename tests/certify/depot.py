@@ -390,6 +390,7 @@ DEPOT = Domain(
     synthesize=synthesize,
     calculator="add_up",
     habits={"box": cheapest_first},
+    refused={"floor": ("the roof terrace of the house next door",)},
     invariants=(
         Invariant("floor_known", "A box is on a floor.", "boxes", floor_known),
         Invariant("address_whole", "An address is whole.", "customers", address_whole),

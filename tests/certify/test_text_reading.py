@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from trajectory2task.certify.phrases import Rows, pieces
 from trajectory2task.certify.wording import Text, bounds_in, numbers_in, plain, tokens_in
 
 
@@ -57,3 +60,38 @@ def test_bounds_have_a_side() -> None:
 def test_number_may_be_written_otherwise() -> None:
     assert Text("it is $25.50").tells("25.5")
     assert not Text("it is $25.05").tells("25.5")
+
+
+def test_a_code_with_leading_zeros_is_no_number() -> None:
+    assert Text("zip code 02116").tells("02116")
+    assert not Text("zip code 002116").tells("02116")
+
+
+def test_values_stand_in_texts_as_rows_of_words() -> None:
+    rows = Rows(["carbon steel", "lamp", "steel", "night_light"])
+    text = Text("Two lamps' carbon steels, night lights; not clamp, carbon, steel-blue")
+    found = [(text.words[place.begin : place.end], place.value) for place in rows.found(text.words)]
+    assert found == [
+        (["lamps"], "lamp"),
+        (["carbon", "steels"], "carbon steel"),
+        (["steels"], "steel"),
+        (["night", "lights"], "night_light"),
+        (["steel"], "steel"),
+    ]
+
+
+@given(st.lists(st.text(" abs", min_size=1, max_size=6), max_size=5), st.text(" abs,", max_size=40))
+def test_rows_find_all_that_a_scan_of_the_text_finds(values: list[str], text: str) -> None:
+    words = pieces(text)
+    found = {(place.begin, place.row) for place in Rows(values).found(words)}
+    expected = {
+        (at, tuple(row))
+        for row in map(str.split, values)
+        for at in range(len(words))
+        if row
+        and words[at : at + len(row) - 1] == row[:-1]
+        and any(
+            words[at + len(row) - 1 : at + len(row)] == [row[-1] + end] for end in ("", "s", "es")
+        )
+    }
+    assert found == expected

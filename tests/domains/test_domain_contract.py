@@ -122,6 +122,16 @@ def test_a_word_that_is_no_choice_is_rejected(domain: Domain) -> None:
                 assert environment(domain).rejection(other) is not None, (tool, item.name)
 
 
+def test_a_refused_value_is_one_that_every_tool_rejects(domain: Domain) -> None:
+    for name, values in domain.refused.items():
+        tools = [tool for tool in domain.writes if name in asked(domain.name)[tool][0][1].arguments]
+        assert tools, name
+        for tool in tools:
+            for value in values:
+                other = Call(tool, asked(domain.name)[tool][0][1].arguments | {name: value})
+                assert environment(domain).rejection(other) is not None, (tool, value)
+
+
 def test_a_feasible_call_breaks_no_rule_once_its_records_were_read(domain: Domain) -> None:
     for caller, call in every_asked(domain.name):
         live = environment(domain)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from functools import cached_property, lru_cache
 
+from trajectory2task.certify.phrases import pieces
+
 _NUMBER = re.compile(r"(?<![\w.#])\$?(\d[\d,]*(?:\.\d+)?)(?![\w])")
 # Digits first: the engine then runs from digit to digit.
 _NUMBERS = re.compile(r"\d(?<![\w.#]\d)[\d,]*(?:\.\d+)?(?!\w)")
+_CODED = re.compile(r"0\d")
 _APART = r"\s()\[\]\"“”;!?"  # what separates tokens
 # Possessive, and only from a token's start on: linear in the text.
 _TOKEN = re.compile(rf"(?<![^{_APART}])[^{_APART}\d@]*+[\d@][^{_APART}]*+")
@@ -47,6 +50,16 @@ class Text:
     def numbers(self) -> set[float]:
         """Every number in it."""
         return numbers_in(self.text)
+
+    @cached_property
+    def capitals(self) -> list[str]:
+        """Its words and marks, as they are written."""
+        return pieces(self.spaced)
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Its words and marks, in lower case."""
+        return [word.casefold() for word in self.capitals]
 
     def says(self, value: str) -> bool:
         """Whether `value` is said, as whole words or in the plural.
@@ -101,6 +114,6 @@ def tokens_in(text: str) -> list[str]:
 
 
 def number(text: str) -> float | None:
-    """The number that a whole text is, or None."""
-    found = _NUMBER.fullmatch(text)
+    """The number that a whole text is, or None; digits after a leading zero are a code (a zip)."""
+    found = None if _CODED.match(text) else _NUMBER.fullmatch(text)
     return float(found.group(1).replace(",", "")) if found else None

@@ -183,7 +183,8 @@ class Domain:
     return that becomes an exchange). `confirmation` is the id of the rule on words that asks for a
     yes before a write, if the policy has one. `invariants` hold of its records in every state.
     `habits` say, by referent, in which order an agent that does not ask would take what is left to
-    choose from (the payment method that paid, the cheapest variant).
+    choose from (the payment method that paid, the cheapest variant). `refused` gives, by argument,
+    values that callers name for it and that no tool takes (a reason that the shop does not accept).
     """
 
     name: str
@@ -206,6 +207,7 @@ class Domain:
     invariants: tuple[Invariant, ...] = ()
     confirmation: str | None = None
     habits: Mapping[str, Ranking] = field(default_factory=dict)
+    refused: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def tools(self) -> Mapping[str, Tool]:

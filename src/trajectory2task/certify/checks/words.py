@@ -22,16 +22,17 @@ from trajectory2task.core.plans import Told, Visibility
     "P6",
     "words_match",
     "The words say what the plan says, and no number or id of their own",
-    version=2,
+    version=3,
 )
 def words_match(subject: Subject) -> Finding:
-    """Catches numbers, ids, names, addresses and quoted words that the plan does not have, kinds of
-    the caller's things that it is not about, phrases of two to four words that only the world's
-    records have, pairs and facts that it has and the words leave out, answers given away, and calls
-    without a reason. A single everyday word (a colour) that the plan does not have goes unseen.
-    Cost: about 2 µs per word. False positives: a value said in other words ("two" for 2), an amount
-    to communicate that happens to be a number the caller has to say, a name told for the story's
-    sake, a common phrase that is also a value."""
+    """Catches numbers, ids, names, addresses and quoted words that the plan does not have, values
+    and phrases that only the world's records have, or that name an argument's value for a tool,
+    pairs and facts that the plan has and the words leave out, answers given away, and calls without
+    a reason. An everyday word ("small", "pending") and a code ("S") name a value only beside the
+    attribute ("the size is small"); elsewhere they go unseen. Cost: about 1 µs per word. False
+    positives: a value said in other words ("two" for 2), an amount to communicate that happens to
+    be a number the caller has to say, a name told for the story's sake, a common word or phrase
+    that is also a value."""
     words, plan = subject.draft.words, subject.plan
     text = Text(words.text())
     known = [plain(value) for value in _sayable(subject, ("public", "on_request"))]
@@ -48,7 +49,7 @@ def words_match(subject: Subject) -> Finding:
     ]
     problems += [
         f"{value!r} is a value that the plan does not have"
-        for value in named_besides(subject, text.plain, _sayable(subject, ("public", "on_request")))
+        for value in named_besides(subject, text, _sayable(subject, ("public", "on_request")))
     ]
     problems += [
         f"{name!r} is a name that nothing in the plan bears"

@@ -14,7 +14,7 @@ from trajectory2task.domains.retail.addresses import FREE
 from trajectory2task.domains.retail.habits import HABITS
 from trajectory2task.domains.retail.invariants import INVARIANTS
 from trajectory2task.domains.retail.loading import build, load
-from trajectory2task.domains.retail.obstacles import OBSTACLES
+from trajectory2task.domains.retail.obstacles import OBSTACLES, OTHER_REASONS
 from trajectory2task.domains.retail.phrasebook import PHRASEBOOK
 from trajectory2task.domains.retail.policy import POLICY
 from trajectory2task.domains.retail.questions import QUESTIONS
@@ -84,6 +84,7 @@ def retail(*, compat: Literal["ours", "tau2"] = "ours") -> Domain:
         confirmation="confirm_before_write",
         invariants=INVARIANTS,
         habits=HABITS,
+        refused={"reason": OTHER_REASONS},
     )
 
 
