@@ -54,8 +54,8 @@ class Rows:
     def found(self, words: Sequence[str]) -> Iterator[Place]:
         """Every place in `words` (in lower case) where one of the values stands."""
         starting = self._starting
-        for begin, word in enumerate(words):
-            for wanted, value in starting.get(word, ()):
+        for begin in [at for at, word in enumerate(words) if word in starting]:
+            for wanted, value in starting[words[begin]]:
                 end = begin + len(wanted)
                 if len(wanted) == 1 or (
                     end <= len(words)

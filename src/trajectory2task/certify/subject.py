@@ -57,11 +57,17 @@ class Scene:
         return None
 
     def given(self, parameter: Parameter, position: int | None) -> Mapping[str, Any]:
-        """The arguments as a referent gets them, for one element of a list with `position`."""
+        """The arguments before this one, as a referent gets them; for one element of a list with
+        `position`."""
+        given: dict[str, Any] = {}
+        for earlier in self.parameters:
+            if earlier.name == parameter.name:
+                break
+            given[earlier.name] = self.arguments[earlier.name]
         per = parameter.refers.per if parameter.refers else None
-        if per is None or position is None:
-            return self.arguments
-        return {**self.arguments, per: self.arguments[per][position]}
+        if per is not None and position is not None:
+            given[per] = self.arguments[per][position]
+        return given
 
 
 class Subject:
@@ -84,10 +90,12 @@ class Subject:
 
     @cached_property
     def other(self) -> Subject | None:
-        """The twin as a subject of its own."""
+        """The twin as a subject of its own, of which this one is the other."""
         if self.twin is None:
             return None
-        return Subject(self.domain, self.database, self.twin, self.draft)
+        found = Subject(self.domain, self.database, self.twin, self.draft)
+        found.other = self
+        return found
 
     def environment(self, state: State | None = None) -> Environment:
         """A fresh environment with the task's initial state, or one over a fork of `state`."""

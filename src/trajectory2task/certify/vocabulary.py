@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from trajectory2task.certify.everyday import EVERYDAY
@@ -21,7 +22,8 @@ from trajectory2task.core.tools import Parameter
 
 _DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][^\W\d_]+")
+# Capital first: the engine then runs from one to the next.
+_NAME = re.compile(r"[A-Z](?<=[a-z,;] [A-Z])[^\W\d_]+")
 _CODE = 3  # letters of a code such as a size
 _LINKS = frozenset({"is", "are", "was", "be", "in", "of", "the", "a", "an", ":", "="})
 _LINKED = 3  # words and marks between an attribute and its value
@@ -48,13 +50,7 @@ def named_besides(subject: Subject, text: Text, known: Sequence[str]) -> list[st
     places = [place for place in places if _counts(world, text, place)]
     if not places:
         return []
-    names = {pair.name for detail in subject.plan.details() for pair in detail.attributes}
-    covered = {
-        at
-        for place in Rows([*known, *_with_names(subject)]).found(words)
-        for at in range(place.begin, place.end)
-    }
-    naming = {word for name in names for word in row(name)}
+    covered, naming = _told_words(subject, words, known, places)
     left = [place for place in places if not _said_of_told(words, place, covered, naming)]
     fine = _kinds_meant(subject) if left else set()
     return list(
@@ -64,6 +60,20 @@ def named_besides(subject: Subject, text: Text, known: Sequence[str]) -> list[st
             if place.row not in fine or _beside_attribute(world, words, place)
         )
     )
+
+
+def _told_words(
+    subject: Subject, words: Sequence[str], known: Sequence[str], places: Sequence[Place]
+) -> tuple[set[int], set[str]]:
+    """Where told values stand that could be about these places, and the words that told attributes
+    are called by."""
+    about = {word for place in places for word in words[place.begin : place.end]}
+    about |= {word for place in places for word in place.row}  # the text may have the plural
+    near = [value for value in (*known, *_with_names(subject)) if not about.isdisjoint(row(value))]
+    found = Rows(near).found(words)
+    covered = {at for place in found for at in range(place.begin, place.end)}
+    names = {pair.name for detail in subject.plan.details() for pair in detail.attributes}
+    return covered, {word for name in names for word in row(name)}
 
 
 def _said_of_told(words: Sequence[str], place: Place, covered: Set[int], naming: Set[str]) -> bool:
@@ -97,20 +107,26 @@ def _beside_attribute(world: Vocabulary, words: Sequence[str], place: Place) -> 
 def names_besides(subject: Subject, text: str) -> list[str]:
     """Names (capitalised words within a sentence) that nothing in the plan bears: no fact, pair or
     record that it means."""
-    told = [part for fact in subject.plan.facts for part in (fact.name, fact.value)]
-    for detail in subject.plan.details():
-        for pair in detail.attributes:
-            told += (pair.name, pair.name.upper(), pair.value)  # people say "16GB RAM"
-    left = _unborne(dict.fromkeys(_NAME.findall(text)), told)
+    left = list(dict.fromkeys(_NAME.findall(text)))
     if not left:
         return []
-    return _unborne(left, (value for pairs, _ in _meant(subject) for _, value in pairs))
+    left = _unborne(left, (part for fact in subject.plan.facts for part in (fact.name, fact.value)))
+    pairs = [pair for detail in subject.plan.details() for pair in detail.attributes]
+    left = left and _unborne(left, (pair.value for pair in pairs))
+    # People say "16GB RAM".
+    left = left and _unborne(left, (said for p in pairs for said in (p.name, p.name.upper())))
+    return left and _unborne(left, (value for meant, _ in _meant(subject) for _, value in meant))
 
 
 def _unborne(names: Iterable[str], told: Iterable[str]) -> list[str]:
     """Those of `names` that are no word of what is told, in the plural or not."""
-    known = {word for value in told for word in _LETTERS.findall(value)}
+    known = {word for value in told for word in _letters(value)}
     return [name for name in names if not {name, name.removesuffix("s")} & known]
+
+
+@lru_cache(maxsize=4096)  # values recur from task to task
+def _letters(value: str) -> tuple[str, ...]:
+    return tuple(_LETTERS.findall(value))
 
 
 def _with_names(subject: Subject) -> Iterator[str]:

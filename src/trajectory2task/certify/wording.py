@@ -59,7 +59,7 @@ class Text:
     @cached_property
     def words(self) -> list[str]:
         """Its words and marks, in lower case."""
-        return [word.casefold() for word in self.capitals]
+        return pieces(self.plain)
 
     def says(self, value: str) -> bool:
         """Whether `value` is said, as whole words or in the plural.

@@ -8,6 +8,7 @@ from typing import Any
 from trajectory2task.certify.readings import answer, end_state, matching
 from trajectory2task.certify.subject import Scene, Subject
 from trajectory2task.certify.verdict import Finding, check, judge
+from trajectory2task.core.domain import Referent
 from trajectory2task.core.moves import alternatives, choices_for
 from trajectory2task.core.plans import Blocked, Detail, Inquiry, Request
 from trajectory2task.core.tools import Parameter
@@ -75,6 +76,8 @@ def _replaced_as_well(
 ) -> Iterator[str]:
     """What is to be replaced has no place among the candidates, but must not fit either."""
     referent = subject.domain.referents[detail.referent]
+    if type(referent).rivals is Referent.rivals:
+        return  # nothing is replaced
     candidates = referent.values(scene.state, subject.plan.user_id, given)
     said = {*detail.said, *detail.withheld}
     for rival in referent.rivals(scene.state, subject.plan.user_id, given):

@@ -15,7 +15,7 @@ from trajectory2task.certify.wording import (
     plain,
     tokens_in,
 )
-from trajectory2task.core.plans import Told, Visibility
+from trajectory2task.core.plans import Plan, Told
 
 
 @check(
@@ -35,21 +35,18 @@ def words_match(subject: Subject) -> Finding:
     that is also a value."""
     words, plan = subject.draft.words, subject.plan
     text = Text(words.text())
-    known = [plain(value) for value in _sayable(subject, ("public", "on_request"))]
+    sayable = _sayable(plan)
+    known = [plain(value) for value in sayable]
     threshold = plan.change.threshold if plan.change else None
     problems = [
         f"{token!r} is nothing that the caller knows"
         for token in tokens_in(words.text())
         if not _known(plain(token), known, threshold)
     ]
-    problems += [
-        f"{value!r} is not said"
-        for value in _sayable(subject, ("public", "on_request"))
-        if not text.tells(value)
-    ]
+    problems += [f"{value!r} is not said" for value in sayable if not text.tells(value)]
     problems += [
         f"{value!r} is a value that the plan does not have"
-        for value in named_besides(subject, text, _sayable(subject, ("public", "on_request")))
+        for value in named_besides(subject, text, sayable)
     ]
     problems += [
         f"{name!r} is a name that nothing in the plan bears"
@@ -80,15 +77,14 @@ def _wrong_side(subject: Subject, text: str) -> Iterator[str]:
                 yield f"{value.amount:.2f} is not {side} than {change.threshold:g}"
 
 
-def _sayable(subject: Subject, visibilities: tuple[Visibility, ...]) -> list[str]:
-    """Values of the plan's facts and details of these visibilities, each once, in order."""
-    plan = subject.plan
-    facts = [fact.value for fact in plan.facts if fact.visibility in visibilities]
+def _sayable(plan: Plan) -> list[str]:
+    """Values of the plan's facts and details that the caller tells sooner or later, each once."""
+    facts = [fact.value for fact in plan.facts if fact.visibility != "unknown"]
     pairs = [
         attribute.value
         for detail in plan.details()
         for attribute in detail.attributes
-        if attribute.visibility in visibilities
+        if attribute.visibility != "unknown"
     ]
     return list(filter(None, dict.fromkeys([*facts, *pairs])))  # an empty field needs no words
 

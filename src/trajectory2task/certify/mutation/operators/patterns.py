@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from trajectory2task.certify.mutation.editing import retraced, with_reason
 from trajectory2task.certify.mutation.operator import Case, Corrupted, Theme
 from trajectory2task.core.calls import Call, CallPattern
+from trajectory2task.core.domain import Situation
 from trajectory2task.core.plans import Blocked, Infeasible, Request, Scenario
 
 PATTERNS = Theme("patterns")
@@ -154,17 +155,29 @@ def required_nothing(case: Case) -> Iterator[Corrupted]:
 @PATTERNS.operator("required-of-anyone", "required_typed", "before_authentication",
                    "policy", scenarios=ONLY)  # fmt: skip
 def required_of_anyone(case: Case) -> Iterator[Corrupted]:
-    """From a caller who cannot be identified, a read of the account is required; gold makes it."""
+    """From a caller who cannot be identified, a read of the account or of something of theirs is
+    required; gold makes it."""
     if case.subject.run.caller is not None:
         return
-    user = case.plan.user_id
+    for call in case.shuffled(list(_own_reads(case))):
+        calls = [gold.call for gold in case.plan.gold]
+        pattern = CallPattern(call.name, call.arguments)
+        plan = with_reason(case.plan, required=(*_reason(case).required, pattern))
+        yield case.settled(retraced(case, plan, [*calls, call]))
+
+
+def _own_reads(case: Case) -> Iterator[Call]:
+    """Reads of the caller's own records that the policy keeps from strangers."""
+    start, user = case.subject.start, case.plan.user_id
     for tool in case.domain.tools.values():
-        single = len(tool.parameters) == 1
-        if tool.kind == "read" and single:
+        if tool.kind == "read" and len(tool.parameters) == 1:
             parameter = tool.parameters[0]
+            values: Sequence[str] = ()
             if parameter.semantic == case.domain.principal.semantic:
-                call = Call(tool.name, {parameter.name: user})
-                calls = [gold.call for gold in case.plan.gold]
-                pattern = CallPattern(call.name, call.arguments)
-                plan = with_reason(case.plan, required=(*_reason(case).required, pattern))
-                yield case.settled(retraced(case, plan, [*calls, call]))
+                values = (user,)
+            elif parameter.refers is not None:
+                values = case.domain.referents[parameter.refers.referent].values(start, user, {})
+            for value in values:
+                call = Call(tool.name, {parameter.name: value})
+                if case.domain.violation(Situation(start, call, None, ())) is not None:
+                    yield call
