@@ -90,7 +90,7 @@ def _sayable(plan: Plan) -> list[str]:
 
 
 def _known(token: str, known: list[str], threshold: float | None) -> bool:
-    if any(token in value and mentions(value, token) for value in known):
+    if token in known or any(token in value and mentions(value, token) for value in known):
         return True
     amount = number(token)
     return amount is not None and amount in (threshold, *map(number, known))
