@@ -16,7 +16,7 @@ from trajectory2task.cli import main
 
 
 def test_serve_says_where_it_is_and_what_it_counted(tmp_path: Path) -> None:
-    words = ["--domain", "library", "--seed", "3", "--fault", "500=1"]
+    words = ["--domain", "library", "--seed", "3", "--fault", "hang=1"]
     words += ["--log", str(tmp_path / "counts.json")]
     with subprocess.Popen(
         [sys.executable, "-m", "trajectory2task.cli", "serve-scripted", *words],
@@ -35,7 +35,7 @@ def test_serve_says_where_it_is_and_what_it_counted(tmp_path: Path) -> None:
         rest = process.stdout.read()  # communicate() would lose what readline has taken in
     assert process.returncode == 0
     use = f"generate --domain library --trajectories 20 --seed 3 --model '{found[0]}#scripted'"
-    assert use in rest
+    assert f"{use} --set timeout=5 --out rehearsal" in rest
     assert "0 requests" in rest
     assert json.loads((tmp_path / "counts.json").read_text())["requests"] == 0
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from trajectory2task.run.endpoint.faults import Faults
     from trajectory2task.run.endpoint.server import Endpoint
     from trajectory2task.run.task_world import World
 
@@ -68,11 +69,11 @@ def serve(
     about = script.sources or ["no tasks, no world: writers and judges only"]
     if faults.rates:
         about.append(f"faults in {sum(faults.rates.values()):.1%} of the requests")
-    asyncio.run(_serve(endpoint, host, port, about, _use(tasks, world)))
+    asyncio.run(_serve(endpoint, host, port, about, _use(tasks, world, faults)))
     _log(endpoint, log)
 
 
-def _use(tasks: Path | None, world: World) -> str:
+def _use(tasks: Path | None, world: World, faults: Faults) -> str:
     """A command that asks these models; ADDRESS stands for where they are."""
     from trajectory2task.commands.terminal import program
 
@@ -87,6 +88,8 @@ def _use(tasks: Path | None, world: World) -> str:
         else:
             words += ["--seed", str(world.seed or 0)]
         words += ["--model", "ADDRESS#scripted"]
+    if "hang" in faults.rates:  # each would last as long as the timeout
+        words += ["--set", "timeout=5"]
     return shlex.join([program(), *words, "--out", "rehearsal"])
 
 
