@@ -192,6 +192,18 @@ ENDS: tuple[tuple[int, Any, type[Exception], str], ...] = (
     (413, None, ContextOverflow, "no longer fits"),
     (
         429,
+        {"error": {"message": "Request too large for gpt-5: Limit 30000, Requested 40000"}},
+        ContextOverflow,
+        "Requested 40000",
+    ),
+    (
+        400,
+        {"error": {"message": "messages.3: `thinking` blocks cannot be modified"}},
+        ProviderError,
+        "messages.3",
+    ),
+    (
+        429,
         {"error": {"message": "You exceeded your quota", "code": "insufficient_quota"}},
         UsageError,
         "credit",

@@ -84,7 +84,7 @@ class Client:
         return self.decode(await self.fetch(ask))
 
     def _read(self, status: int, headers: Mapping[str, str], body: bytes) -> tuple[bytes, Answer]:
-        if status != 200:
+        if not 200 <= status < 300:
             raise self._diagnosis.of(status, headers, body)
         return body, self._wire.answer(self._diagnosis.parsed(body))
 

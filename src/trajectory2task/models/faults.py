@@ -24,7 +24,7 @@ _QUOTED = 300  # characters of a provider's words
 _OVERFLOW = re.compile(
     r"context.{0,9}(length|window|size)|maximum.{0,20}(context|model length|input)"
     r"|prompt is too long|input is too long|too many (input )?tokens|reduce the length"
-    r"|request_too_large|exceed.{0,40}context",
+    r"|request_too_large|exceed.{0,40}context|exceeds the maximum number of tokens",
     re.IGNORECASE,
 )
 # Settings of ours under the names that providers have for them.
@@ -34,6 +34,7 @@ _SETTINGS = re.compile(
     r"|(unknown|unsupported|unrecognized)[ _](parameter|argument|value)|extra inputs)\b",
     re.IGNORECASE,
 )
+_IN_MESSAGES = re.compile(r"\bmessages[.\[]")
 
 
 class Fault(Exception):
@@ -86,9 +87,11 @@ class Diagnosis:
         self, status: int, headers: Mapping[str, str], said: _Said, words: str
     ) -> Exception:
         name = self._place.name
-        if status == 413 or (said.overflow and status in (400, 422, 500)):
+        # A request larger than a minute's tokens is a 429 that no waiting mends.
+        too_large = status == _TOO_MANY and "Request too large" in said.words
+        if status == 413 or too_large or (said.overflow and status in (400, 422, 500)):
             return ContextOverflow(f"{name}: the conversation no longer fits ({words})")
-        if status == _TOO_MANY and said.hopeless:
+        if status == _TOO_MANY and said.spent:
             return UsageError(
                 f"{name} gives no more replies under this account ({words}). Check its plan, "
                 "credit and limits; the same command goes on from here."
@@ -150,8 +153,10 @@ class _Said:
         code = error.get("code")
         self.status = code if isinstance(code, int) and 400 <= code < 600 else None
         self.overflow = bool(_OVERFLOW.search(self.words) or _OVERFLOW.search(marks))
-        self.about_settings = bool(_SETTINGS.search(self.words) or _SETTINGS.search(marks))
-        self.hopeless = "insufficient_quota" in marks or "Request too large" in self.words
+        # What is wrong within the messages is that conversation's alone.
+        settings = _SETTINGS.search(self.words) or _SETTINGS.search(marks)
+        self.about_settings = bool(settings) and not _IN_MESSAGES.search(f"{self.words} {marks}")
+        self.spent = "insufficient_quota" in marks
 
 
 def _error_in(body: bytes) -> dict[str, Any]:
