@@ -134,6 +134,26 @@ def test_a_provider_that_never_answers(tasks: Path, tmp_path: Path) -> None:
     assert json.loads((tmp_path / "failed" / "results.json").read_bytes())["rollouts"] == 2
 
 
+def test_a_spent_budget_says_what_was_spent_and_the_same_command_goes_on(
+    tasks: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "bounded"
+    with endpoint(tasks) as address:
+        words = ("evaluate", tasks, "--agent", f"{address}#scripted", "--limit", 6, "--out", out)
+        price = ("--set", "price={input = 2.0, output = 8.0}")
+        stopped = t2t(*words, *price, "--max-calls", 40)
+        assert stopped.exit_code == 1
+        assert "agent: 40 calls" in stopped.output
+        assert "The 40 calls of --max-calls are used up." in stopped.output
+        assert "the same command goes on" in stopped.output
+        done = t2t(*words, *price)
+        assert done.exit_code == 0, done.output
+        assert stats(address)["repeated"] == 0
+    assert re.search(r"\$0\.\d\d in all sessions, \$0\.\d{4} for each rollout", done.output)
+    first, second = json.loads((out / "usage.json").read_bytes())["sessions"]
+    assert (first["agent"]["calls"], second["agent"]["replayed"] > 0) == (40, True)
+
+
 def test_a_dry_run_counts_what_the_run_then_asks(tasks: Path, tmp_path: Path) -> None:
     with endpoint(tasks) as address:
         model = f"{address}#scripted"

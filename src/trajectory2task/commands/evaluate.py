@@ -10,7 +10,7 @@ import click
 from trajectory2task.commands.model_options import ModelChoices, model_options
 
 if TYPE_CHECKING:
-    from trajectory2task.run.evaluation import Evaluated
+    from trajectory2task.run.evaluation import Evaluated, Evaluation
     from trajectory2task.run.players import UserStyle
     from trajectory2task.run.task_world import World
     from trajectory2task.simulate.models.history import HistoryReasoning
@@ -78,10 +78,8 @@ def evaluate(
     tau2:NAME@PATH for another copy of them (needs the extra tau2). After a stop of any kind, the
     same command goes on where it was.
     """
-    from trajectory2task.commands.play_options import dry_run_lines, opening_of, sides_of
+    from trajectory2task.commands.play_options import dry_run_lines, sides_of
     from trajectory2task.run.evaluation import Evaluation
-    from trajectory2task.run.evaluation import evaluate as run
-    from trajectory2task.run.progress import for_terminal
     from trajectory2task.run.settings import parse_scenarios
 
     _at_least_one("workers", workers, "Leave it out for all cores.")
@@ -103,10 +101,35 @@ def evaluate(
     if models.dry_run:
         click.echo("\n".join(dry_run_lines(wanted)))
         return
-    opening, shown = opening_of(sides.cast, models, out), for_terminal(quiet=quiet)
-    found = run(
-        wanted, out, workers=workers, in_flight=in_flight, open_models=opening, progress=shown
-    )
+    _run(wanted, out, models, workers=workers, in_flight=in_flight, quiet=quiet)
+
+
+def _run(
+    wanted: Evaluation,
+    out: Path,
+    models: ModelChoices,
+    *,
+    workers: int | None,
+    in_flight: int | None,
+    quiet: bool,
+) -> None:
+    from trajectory2task.commands.model_session import opening_of, remember_usage
+    from trajectory2task.core.errors import BudgetSpent
+    from trajectory2task.run.evaluation import evaluate as run
+    from trajectory2task.run.progress import for_terminal
+
+    opening, shown = opening_of(wanted.models, models, out), for_terminal(quiet=quiet)
+    try:
+        found = run(
+            wanted, out, workers=workers, in_flight=in_flight, open_models=opening, progress=shown
+        )
+    except BudgetSpent:
+        told = "What is finished is kept, and the same command goes on from there."
+        click.echo("\n".join([*opening.told(), told]), err=True)
+        raise
+    finally:  # whatever stopped it
+        if opening.used:
+            remember_usage(out, opening.used)
     if not quiet:
         _tell(found, opening.told())
     if found.unplayed:
@@ -131,6 +154,7 @@ def _complain(found: Evaluated) -> None:
 
 
 def _tell(found: Evaluated, used: list[str]) -> None:
+    from trajectory2task.commands.model_session import spent_in
     from trajectory2task.commands.score_text import score_lines
     from trajectory2task.commands.terminal import program
 
@@ -142,9 +166,12 @@ def _tell(found: Evaluated, used: list[str]) -> None:
     click.echo(
         f"{found.fresh} rollouts in {found.seconds:.1f} s on {where}, {rate:.0f} per CPU second"
     )
-    click.echo(
-        "\n".join([*used, f"\nThe files are in {found.folder}: rollouts.jsonl, results.json"])
-    )
+    spent = spent_in(found.folder) if used else None
+    if spent and found.facts["rollouts"]:
+        each = spent / found.facts["rollouts"]
+        used = [*used, f"${spent:.2f} in all sessions, ${each:.4f} for each rollout"]
+    files = f"\nThe files are in {found.folder}: rollouts.jsonl, results.json"
+    click.echo("\n".join([*used, files]))
     if found.first:
         click.echo(f"Next: {program()} show {found.first} --run {found.folder}")
 

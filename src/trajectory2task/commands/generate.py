@@ -120,17 +120,19 @@ def generate(
 def _run(
     wanted: Wanted, out: Path, chosen: StageModels, *, workers: int | None, quiet: bool
 ) -> None:
-    from trajectory2task.commands.model_session import Opening, remember_usage
-    from trajectory2task.commands.stage_models import dry_run_lines, opening_of, with_models
+    from trajectory2task.commands.model_session import opening_of, remember_usage
+    from trajectory2task.commands.stage_models import dry_run_lines, with_models
     from trajectory2task.core.errors import BudgetSpent, ProviderError
     from trajectory2task.run.generation import generate as run
+    from trajectory2task.run.judging import check_threshold
     from trajectory2task.run.progress import for_terminal
 
     cast = chosen.cast()
     if chosen.models.dry_run:
         click.echo("\n".join(dry_run_lines(cast, wanted.trajectories, len(wanted.scenarios))))
         return
-    opening: Opening = opening_of(cast, chosen, out)
+    check_threshold(chosen.threshold)
+    opening = opening_of(cast, chosen.models, out)
     models = with_models(opening, chosen)
     progress = for_terminal(quiet=quiet)
     try:

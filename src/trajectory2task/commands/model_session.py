@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -9,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from trajectory2task.commands.model_options import ModelChoices
-from trajectory2task.models.cast import Cast
-from trajectory2task.models.opening import Models, open_models
+from trajectory2task.core.chat import Role
+from trajectory2task.models.opening import Models, open_models, preflight
+from trajectory2task.models.settings import ModelSettings
 from trajectory2task.run.folder import read_json, write_json
 
 REPLIES = "replies.sqlite"
@@ -21,7 +23,7 @@ USAGE = "usage.json"
 class Opening:
     """Opens the models of a session; `used` has what they did, once they are closed."""
 
-    cast: Cast
+    cast: Mapping[Role, ModelSettings]
     choices: ModelChoices
     replies: Path
     used: dict[str, Any] = field(default_factory=dict)
@@ -50,6 +52,14 @@ class Opening:
                 f"in, {one['output tokens']:,} out{cost}"
             )
         return lines
+
+
+def opening_of(cast: Mapping[Role, ModelSettings], choices: ModelChoices, folder: Path) -> Opening:
+    """What opens the models of `cast`, after a look at each endpoint: `UsageError` where one cannot
+    be used. Replies are kept in the run's folder, unless another file was named."""
+    if cast and choices.cache != "only":
+        asyncio.run(preflight(cast))
+    return Opening(cast, choices, choices.replies or folder / REPLIES)
 
 
 def remember_usage(folder: Path, used: Mapping[str, Any]) -> None:

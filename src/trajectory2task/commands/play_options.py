@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from trajectory2task.commands.model_options import ModelChoices
 from trajectory2task.core.chat import Role, Usage
 from trajectory2task.core.errors import UsageError
 from trajectory2task.interop.tau2.worlds import is_world_name
 from trajectory2task.models.cast import Cast
-from trajectory2task.models.opening import Models, open_models, preflight
 from trajectory2task.models.prices import pricing_of
 from trajectory2task.run.estimating import expected
 from trajectory2task.run.evaluation import Evaluation
 
 BY_MODEL = "model"  # the name that stands for the model of --model or of the settings file
-REPLIES = "replies.sqlite"
 SIDES: tuple[Role, ...] = ("agent", "user")
 
 
@@ -69,49 +63,6 @@ def sides_of(agent: str | None, user: str | None, tasks: Path, models: ModelChoi
 
 def _is_model(name: str | None) -> bool:
     return name is not None and (name == BY_MODEL or "/" in name)
-
-
-@dataclass
-class Opening:
-    """Opens the models of a session; `used` has what they did, once they are closed."""
-
-    cast: Cast
-    choices: ModelChoices
-    replies: Path
-    used: dict[str, Any] = field(default_factory=dict)
-
-    @asynccontextmanager
-    async def __call__(self) -> AsyncIterator[Models]:
-        """The models, open."""
-        choices = self.choices
-        async with open_models(
-            self.cast, replies=self.replies, mode=choices.cache, budget=choices.budget()
-        ) as models:
-            try:
-                yield models
-            finally:
-                self.used.update(models.meter.facts())
-
-    def told(self) -> list[str]:
-        """What the models did, in lines for a person."""
-        lines = []
-        for role, one in self.used.items():
-            replayed = f", {one['replayed']:,} more from the cache" if one["replayed"] else ""
-            failed = f", {one['failed']:,} failed" if one["failed"] else ""
-            cost = "" if one["cost"] is None else f", ${one['cost']:.2f}"
-            lines.append(
-                f"{role}: {one['calls']:,} calls{replayed}{failed}, {one['input tokens']:,} tokens "
-                f"in, {one['output tokens']:,} out{cost}"
-            )
-        return lines
-
-
-def opening_of(cast: Cast, choices: ModelChoices, folder: Path) -> Opening:
-    """What opens the models of `cast`, after a look at each endpoint: `UsageError` where one cannot
-    be used. Replies are kept in the run's folder, unless another file was named."""
-    if cast and choices.cache != "only":
-        asyncio.run(preflight(cast))
-    return Opening(cast, choices, choices.replies or folder / REPLIES)
 
 
 def dry_run_lines(wanted: Evaluation) -> list[str]:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
-from pathlib import Path
 
 from trajectory2task.commands.model_options import ModelChoices
-from trajectory2task.commands.model_session import REPLIES, Opening
+from trajectory2task.commands.model_session import Opening
 from trajectory2task.core.chat import Role
 from trajectory2task.core.errors import UsageError
 from trajectory2task.models.cast import Cast
-from trajectory2task.models.opening import preflight
 from trajectory2task.run.generation import WithModels
-from trajectory2task.run.judging import check_threshold
 from trajectory2task.run.model_stages import ModelStages
 
 SCRIPTED = "scripted"
@@ -79,14 +75,6 @@ def dry_run_lines(cast: Cast, trajectories: int, scenarios: int) -> list[str]:
             f"{trajectories:,} explorations"
         )
     return lines or ["No model is named: nothing would be asked."]
-
-
-def opening_of(cast: Cast, chosen: StageModels, out: Path) -> Opening:
-    """What opens the models of `cast`, after a look at each of them."""
-    check_threshold(chosen.threshold)
-    if cast and chosen.models.cache != "only":
-        asyncio.run(preflight(cast))
-    return Opening(cast, chosen.models, chosen.models.replies or out / REPLIES)
 
 
 def with_models(opening: Opening, chosen: StageModels) -> WithModels | None:
