@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from tests.core.worlds import world
 from tests.simulate.answers import in_turn
 from tests.simulate.lines import said_by
 from tests.simulate.played import made_tasks, play
@@ -14,6 +15,8 @@ from tests.simulate.played import made_tasks, play
 from trajectory2task.core.chat import Answer, Answered, Said
 from trajectory2task.core.messages import STOP_WORD, Message
 from trajectory2task.core.tasks import Task, Words
+from trajectory2task.domains import get
+from trajectory2task.score.verifier import verify
 from trajectory2task.simulate.conversation import GREETING
 from trajectory2task.simulate.models.free_user import free_user
 
@@ -76,3 +79,27 @@ def test_how_it_ends(task: Task, answer: str, said: str, stop: str) -> None:
     rollout = play(task, said_by([]), free_user(in_turn([answer])))
     assert rollout.messages[1].content == said
     assert rollout.stop == stop
+
+
+def errors(task: Task, *says: str) -> set[str]:
+    """The user's errors that the detectors find where a model says this to an agent that asks."""
+    asks = said_by(["Sure. Could you tell me your email?", "Is there anything else?"] * 2)
+    rollout = play(task, asks, free_user(in_turn(says)))
+    verdict = verify(task, rollout, get(task.domain), world(task.domain))
+    assert not rollout.notes
+    return {one.error for one in verdict.user_errors}
+
+
+def test_the_detectors_need_no_notes() -> None:
+    task = next(
+        task
+        for task in made_tasks("retail", "ambiguous")
+        if any(len(value) > 4 for d in task.plan.details() for _, value in d.withheld)
+    )
+    opening = task.words.reason_for_call
+    held = next(v for d in task.plan.details() for _, v in d.withheld if len(v) > 4)
+    assert "leak" in errors(task, f"{opening} I mean {held}.")
+    assert "invented fact" in errors(task, opening, "It's nobody12@example.org.")
+    assert "role flip" in errors(task, opening, "How can I help you today?")
+    assert "early stop" in errors(task, opening, f"Never mind. {STOP_WORD}")
+    assert "rambling" in errors(task, opening, "well " * 2000)
