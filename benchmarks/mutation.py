@@ -22,7 +22,7 @@ from trajectory2task.run.progress import for_terminal
 
 
 @click.command()
-@click.option("--trajectories", default=2500, show_default=True, help="Explorations to corrupt.")
+@click.option("--trajectories", default=3000, show_default=True, help="Explorations to corrupt.")
 @click.option("--per-operator", default=200, show_default=True, help="Mutants of each operator.")
 @click.option("--valid", default=400, show_default=True, help="Valid tasks to certify.")
 @click.option("--seed", default=11, show_default=True, help="Of the world and the corruptions.")
