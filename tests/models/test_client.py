@@ -359,6 +359,8 @@ def test_offline_nothing_is_sent() -> None:
         status(500, {"error": {"message": f"odd {KEY}"}}),
         status(301, Location=f"http://elsewhere/{KEY}"),
         text(b"no json " + KEY.encode()),
+        # What is quoted is cut: not in the middle of a key.
+        *(status(400, {"error": {"message": f"{'x' * n} {KEY}"}}) for n in (275, 285, 295)),
         status(200, {"error": {"message": f"odd {KEY}"}}),
     ],
 )
@@ -369,4 +371,21 @@ def test_the_key_is_in_no_message_nor_traceback(reply: Reply) -> None:
         assert caught.value.__cause__ is None
         return f"{caught.getrepr(style='long', showlocals=False)}{caught.value!r}{client!r}"
 
-    assert KEY not in asked([reply], use, deadline=0.05)
+    said = asked([reply], use, deadline=0.05)
+    assert KEY[:5] not in said
+
+
+def test_the_login_for_a_proxy_is_in_no_message(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def run() -> str:
+        async with serving(status(407)) as server:
+            monkeypatch.setenv("https_proxy", server.address.replace("://", "://me:secret@"))
+            monkeypatch.setenv("no_proxy", "")
+            async with Endpoints(environment={}, backoff=FAST) as endpoints:
+                settings = ModelSettings("https://models.example/v1#m", deadline=0.05)
+                with pytest.raises(ProviderError) as caught:
+                    await endpoints.client("agent", settings).answer(PLAIN)
+        return str(caught.value)
+
+    said = asyncio.run(run())
+    assert "the proxy answers with 4" in said
+    assert "secret" not in said

@@ -79,6 +79,8 @@ def _explained(problem: aiohttp.ClientError | OSError, timeout: float) -> Fault 
             )
         case aiohttp.InvalidURL():
             return UsageError(f"{problem.url} is no address that can be asked.")
+        case aiohttp.ClientHttpProxyError():  # its words have the proxy's address, login and all
+            return Fault(f"the proxy answers with {problem.status} {problem.message}")
         case TimeoutError():
             return Fault(f"no reply within {timeout:,.1f} s")
         case _:

@@ -63,7 +63,7 @@ class Diagnosis:
     def of(self, status: int, headers: Mapping[str, str], body: bytes) -> Exception:
         """The fault or error behind a reply whose status is not 200."""
         said = _Said(body)
-        return self._judged(status, headers, said, f"{status}: {self.hidden(said.words)}")
+        return self._judged(status, headers, said, f"{status}: {self._quoted(said)}")
 
     def parsed(self, body: bytes) -> dict[str, Any]:
         """The object in the body of a 200. Raises what `of` returns where it tells of an error."""
@@ -76,7 +76,7 @@ class Diagnosis:
         if reply.get("error"):
             said = _Said(body)
             status = said.status or 500
-            words = f"200 with an error in it: {self.hidden(said.words)}"
+            words = f"200 with an error in it: {self._quoted(said)}"
             error = self._judged(status, {}, said, words)
             if isinstance(error, Fault):
                 error.wasted = status != _TOO_MANY
@@ -135,6 +135,10 @@ class Diagnosis:
             )
         return ProviderError(f"{place.name} refused the request ({words})")
 
+    def _quoted(self, said: _Said) -> str:
+        """The beginning of the provider's words; hidden first, or a cut would leave half a key."""
+        return self.hidden(said.words)[:_QUOTED]
+
     def hidden(self, words: str) -> str:
         """`words` without the key."""
         return words.replace(self._key, "***") if self._key else words
@@ -148,14 +152,15 @@ class _Said:
         words = error.get("message")
         if not isinstance(words, str) or not words.strip():
             words = "an HTML page" if _is_html(body) else body.decode("utf-8", "replace")
-        self.words = " ".join(words.split())[:_QUOTED] or "no words"
+        self.words = " ".join(words.split()) or "no words"
+        beginning = self.words[:_QUOTED]  # further on, some repeat what they were sent
         marks = " ".join(str(error.get(key, "")) for key in ("code", "type", "param"))
         code = error.get("code")
         self.status = code if isinstance(code, int) and 400 <= code < 600 else None
-        self.overflow = bool(_OVERFLOW.search(self.words) or _OVERFLOW.search(marks))
+        self.overflow = bool(_OVERFLOW.search(beginning) or _OVERFLOW.search(marks))
         # What is wrong within the messages is that conversation's alone.
-        settings = _SETTINGS.search(self.words) or _SETTINGS.search(marks)
-        self.about_settings = bool(settings) and not _IN_MESSAGES.search(f"{self.words} {marks}")
+        settings = _SETTINGS.search(beginning) or _SETTINGS.search(marks)
+        self.about_settings = bool(settings) and not _IN_MESSAGES.search(f"{beginning} {marks}")
         self.spent = "insufficient_quota" in marks
 
 
