@@ -15,7 +15,7 @@ from trajectory2task.certify.judge import Unusable, exhibit_of, judge
 from trajectory2task.certify.judge.judging import case, read
 from trajectory2task.certify.judge.prompt import schema, system
 from trajectory2task.core.chat import Answer, Answered, Ask, Said
-from trajectory2task.core.errors import UsageError
+from trajectory2task.core.errors import ContextOverflow, UsageError
 from trajectory2task.core.opinions import Opinion
 from trajectory2task.core.plans import SCENARIOS, Scenario
 from trajectory2task.core.tasks import Draft, Rejection
@@ -188,6 +188,19 @@ def test_a_task_that_does_not_convince_is_rejected(
     assert isinstance(found, Rejection)
     assert (found.id, found.stage, found.scenario) == (draft.id, "judge", scenario)
     assert reason in found.reason
+
+
+def test_a_task_too_long_for_the_judge_is_rejected() -> None:
+    """Else its item failed whenever the run went on, and the run never ended."""
+
+    class Short(Judge):
+        async def answer(self, ask: Ask) -> Answer:
+            raise ContextOverflow("512 tokens are the most")
+
+    found = asyncio.run(Judging(Short())(RETAIL, world("retail"), draft_of("general")))
+    assert isinstance(found, Rejection)
+    assert (found.stage, found.detail) == ("judge", "512 tokens are the most")
+    assert "no opinion" in found.reason
 
 
 def test_one_that_does_is_kept_with_the_opinion() -> None:

@@ -18,6 +18,7 @@ from trajectory2task.compose.rewording import Unreadable, problems_of, reword
 from trajectory2task.compose.rewording.writing import brief, read
 from trajectory2task.compose.wording import Parts, parts, write
 from trajectory2task.core.chat import Answer, Ask, Said
+from trajectory2task.core.errors import ContextOverflow
 from trajectory2task.core.plans import SCENARIOS, Request
 from trajectory2task.core.tasks import Draft, Rejection
 from trajectory2task.domains import get
@@ -197,6 +198,23 @@ def test_a_writer_that_never_manages_is_rejected_or_replaced() -> None:
     assert isinstance(found, Rejection)
     assert (found.stage, found.trajectory_id) == ("write", draft.trajectory_id)
     assert worded(draft, Replies("no"), fallback=True) == draft
+
+
+def test_a_plan_too_long_for_the_writer_is_rejected_or_keeps_its_words() -> None:
+    """Else its item failed whenever the run went on, and the run never ended."""
+
+    class Short(Replies):
+        async def answer(self, ask: Ask) -> Answer:
+            self.asks.append(ask)
+            raise ContextOverflow("512 tokens are the most")
+
+    draft, _ = returning()
+    model = Short()
+    found = worded(draft, model)
+    assert isinstance(found, Rejection)
+    assert (found.stage, found.detail) == ("write", "512 tokens are the most")
+    assert len(model.asks) == 1
+    assert worded(draft, Short(), fallback=True) == draft
 
 
 def test_the_brief_has_nothing_of_the_answer_key() -> None:

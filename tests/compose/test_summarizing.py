@@ -24,9 +24,11 @@ from trajectory2task.compose.summarizing import (
 from trajectory2task.compose.summarizing.prompt import schema, system
 from trajectory2task.core.calls import Call, CallPattern
 from trajectory2task.core.chat import Answer, Ask, Said
+from trajectory2task.core.errors import ContextOverflow
 from trajectory2task.core.plans import SCENARIOS, Scenario
 from trajectory2task.core.trajectories import Trajectory
 from trajectory2task.domains import get
+from trajectory2task.run.summarized import Summarized
 
 RETAIL = get("retail")
 
@@ -189,6 +191,23 @@ class Model:
     async def answer(self, ask: Ask) -> Answer:
         self.asks.append(ask)
         return Answer(self.text)
+
+
+def test_a_trajectory_too_long_for_the_model_is_rejected() -> None:
+    """Else its item failed whenever the run went on, and the run never ended."""
+
+    class Short(Model):
+        async def answer(self, ask: Ask) -> Answer:
+            raise ContextOverflow("512 tokens are the most")
+
+    making = Summarized(Short(""))
+    trajectory = with_writes()
+    made = asyncio.run(
+        making(RETAIL, world("retail"), trajectory, SCENARIOS, seed=7, canary="canary")
+    )
+    assert not made.tasks
+    assert {one.detail for one in made.rejections} == {"512 tokens are the most"}
+    assert [one.scenario for one in made.outcomes] == list(SCENARIOS)
 
 
 def test_a_model_reads_the_trajectory_whole_and_hears_what_was_wrong() -> None:

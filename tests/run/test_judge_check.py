@@ -16,7 +16,7 @@ from tests.models.server import Server, serving, status
 
 from trajectory2task.cli import main
 from trajectory2task.core.chat import Answer, Ask, ChatModel, Said
-from trajectory2task.core.errors import ProviderError
+from trajectory2task.core.errors import ContextOverflow, ProviderError
 from trajectory2task.core.plans import SCENARIOS
 from trajectory2task.run.generation import Wanted, generate
 from trajectory2task.run.judge_check import JudgeCheck, JudgeReport, check_judge
@@ -102,6 +102,16 @@ def test_a_provider_that_fails_is_no_verdict(run: Path) -> None:
     facts = checked(run, Failing(lambda _: 10)).facts(7)
     assert facts["not played"] == 1
     assert facts["false accepts"]["of"] == facts["mutants"]
+
+
+def test_a_task_too_long_for_the_judge_counts_as_rejected(run: Path) -> None:
+    class Short(Judge):
+        async def answer(self, ask: Ask) -> Answer:
+            raise ContextOverflow("512 tokens are the most")
+
+    facts = checked(run, Short(lambda _: 10)).facts(7)
+    assert facts["not played"] == 0
+    assert facts["without an opinion"] == facts["valid tasks"] + facts["mutants"]
 
 
 @contextmanager

@@ -25,7 +25,7 @@ from trajectory2task.certify.mutation.operator import Case, Operator
 from trajectory2task.certify.subject import Subject
 from trajectory2task.core.chat import ChatModel
 from trajectory2task.core.domain import Domain
-from trajectory2task.core.errors import ProviderError, UsageError
+from trajectory2task.core.errors import ContextOverflow, ProviderError, UsageError
 from trajectory2task.core.opinions import Opinion
 from trajectory2task.core.seeding import rng_of
 from trajectory2task.core.state import Database
@@ -206,7 +206,7 @@ async def _judged(model: ChatModel, domain: Domain, exhibit: Exhibit) -> Finding
     named = exhibit_of(exhibit.draft)._replace(id=f"{exhibit.draft.id}~{exhibit.operator}")
     try:
         opinion = await judge(model, domain, exhibit.database, named)
-    except Unusable as problem:
+    except (Unusable, ContextOverflow) as problem:
         return Finding(exhibit, None, str(problem))
     except ProviderError as problem:
         return Finding(exhibit, None, str(problem), provider=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from trajectory2task.certify.judge import Exhibit, Refusal, Unusable, exhibit_of, judge
 from trajectory2task.core.chat import ChatModel
 from trajectory2task.core.domain import Domain
-from trajectory2task.core.errors import UsageError
+from trajectory2task.core.errors import ContextOverflow, UsageError
 from trajectory2task.core.foreign import SummarizedTask
 from trajectory2task.core.opinions import HIGHEST, LOWEST, Opinion
 from trajectory2task.core.plans import SCENARIOS
@@ -27,7 +27,10 @@ class Judging:
     async def __call__(
         self, domain: Domain, database: Database, draft: Draft
     ) -> Opinion | Rejection:
-        """The opinion of `draft`, or the rejection that it comes to; raises what the model does."""
+        """The opinion of `draft`, or the rejection that it comes to.
+
+        Raises what the model does, but for `ContextOverflow`, which is as good as no opinion.
+        """
         return await self._of(domain, database, exhibit_of(draft), draft.trajectory_id)
 
     async def of_summarized(
@@ -52,7 +55,7 @@ class Judging:
     ) -> Opinion | Rejection:
         try:
             found = await judge(self.model, domain, database, exhibit)
-        except Unusable as problem:
+        except (Unusable, ContextOverflow) as problem:  # neither is mended by asking again
             return _rejected(exhibit, trajectory, "the judge gave no opinion", str(problem))
         if found.accepts(self.threshold):
             return found

@@ -16,6 +16,7 @@ from trajectory2task.compose.rewording import Unreadable, problems_of, reword
 from trajectory2task.compose.wording import parts as parts_of
 from trajectory2task.core.chat import ChatModel
 from trajectory2task.core.domain import Domain
+from trajectory2task.core.errors import ContextOverflow
 from trajectory2task.core.state import Database
 from trajectory2task.core.tasks import Certificate, Draft, Rejection
 
@@ -41,7 +42,8 @@ class Writing:
     async def __call__(
         self, domain: Domain, database: Database, drafts: Sequence[Draft]
     ) -> tuple[Draft, ...] | Rejection:
-        """The drafts of one scenario in other words; raises what the model raises."""
+        """The drafts of one scenario in other words; raises what the model raises, but for
+        `ContextOverflow`, which is as good as no words."""
         done: list[Draft] = []
         for place, draft in enumerate(drafts):
             twin = next((other for other in (*done, *drafts[place + 1 :])), None)
@@ -57,6 +59,7 @@ class Writing:
         plan, old = draft.plan, parts_of(domain, draft.plan)
         before = {failure.check for failure in self.certify(domain, database, draft, twin).failures}
         problems: list[str] = []
+        reason = "the writer's words do not fit the plan"
         for attempt in range(self.attempts):
             nonce = f"write/{draft.id}/{attempt}"
             try:
@@ -64,6 +67,9 @@ class Writing:
             except Unreadable as unreadable:
                 problems = [str(unreadable)]
                 continue
+            except ContextOverflow as overflow:  # so it will be whenever the run goes on
+                reason, problems = "too long for the writer's model", [str(overflow)]
+                break
             new = said.within(old)
             problems = problems_of(domain, plan, old, new)[:SHOWN]
             if problems:
@@ -81,7 +87,7 @@ class Writing:
         return Rejection(
             id=draft.id,
             stage="write",
-            reason="the writer's words do not fit the plan",
+            reason=reason,
             trajectory_id=draft.trajectory_id,
             scenario=draft.scenario,
             detail="; ".join(problems),

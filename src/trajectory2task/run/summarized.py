@@ -22,6 +22,7 @@ from trajectory2task.compose.summarizing import (
 )
 from trajectory2task.core.chat import ChatModel
 from trajectory2task.core.domain import Domain
+from trajectory2task.core.errors import ContextOverflow
 from trajectory2task.core.foreign import SummarizedTask
 from trajectory2task.core.opinions import Opinion
 from trajectory2task.core.plans import Scenario
@@ -77,6 +78,7 @@ class Summarized:
         self, domain: Domain, database: Database, trajectory: Trajectory, scenario: Scenario
     ) -> SummarizedTask | Rejection:
         problems: list[str] = []
+        reason = "the summary does not fit the trajectory"
         for attempt in range(self.attempts):
             try:
                 summary = await summarize(
@@ -91,6 +93,9 @@ class Summarized:
             except Unreadable as unreadable:
                 problems = [str(unreadable)]
                 continue
+            except ContextOverflow as overflow:  # so it will be whenever the run goes on
+                reason, problems = "too long for the writer's model", [str(overflow)]
+                break
             problems = problems_of(domain, database, trajectory, scenario, summary)[:SHOWN]
             if problems:
                 continue
@@ -105,7 +110,7 @@ class Summarized:
         return Rejection(
             id=f"{trajectory.id}-{scenario}",
             stage="write",
-            reason="the summary does not fit the trajectory",
+            reason=reason,
             trajectory_id=trajectory.id,
             scenario=scenario,
             detail="; ".join(problems),
