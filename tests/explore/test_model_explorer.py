@@ -13,6 +13,7 @@ from tests.explore.scripted_model import ScriptedExplorer, Told, use
 from trajectory2task.core.calls import Step
 from trajectory2task.core.chat import Answer, Answered, Ask, Returned, Said, ToolUse
 from trajectory2task.core.errors import ContextOverflow, ProviderError
+from trajectory2task.core.messages import REPAIR_PREFIX
 from trajectory2task.core.trajectories import Trajectory
 from trajectory2task.domains import get
 from trajectory2task.explore.bank import Bank
@@ -120,7 +121,20 @@ def test_an_unknown_tool() -> None:
 def test_arguments_that_are_none(raw: str) -> None:
     model, made = told(ToolUse("call_0", "find_user_id_by_email", raw, None))
     assert made.steps == ()
-    assert "no JSON object" in last_heard(model).text
+    told_off = model.asked[1].turns[-1]
+    assert isinstance(told_off, Said)
+    assert told_off.text.startswith(REPAIR_PREFIX)
+    assert "no JSON object" in told_off.text
+
+
+def test_arguments_that_are_none_are_not_sent_back() -> None:
+    """Some servers refuse every request that has them in it."""
+    cut_off = ToolUse("call_1", "get_user_details", '{"user_id": ', None)
+    model, made = told(look_up(), cut_off, Answer("", uses=(look_up(), cut_off)), look_up())
+    assert [step.call.name for step in made.steps] == ["find_user_id_by_email"] * 2
+    for ask in model.asked:
+        uses = [u for turn in ask.turns if isinstance(turn, Answered) for u in turn.answer.uses]
+        assert all(use.arguments is not None for use in uses)
 
 
 def test_a_call_that_the_tool_rejects_is_recorded() -> None:

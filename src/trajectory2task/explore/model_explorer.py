@@ -16,6 +16,7 @@ from trajectory2task.core.chat import Answer, Answered, Ask, ChatModel, Returned
 from trajectory2task.core.domain import Domain
 from trajectory2task.core.environment import Environment
 from trajectory2task.core.errors import ContextOverflow
+from trajectory2task.core.messages import REPAIR_PREFIX
 from trajectory2task.core.seeding import rng_of
 from trajectory2task.core.state import Database
 from trajectory2task.core.trajectories import Trajectory
@@ -99,7 +100,14 @@ async def _converse(model: ChatModel, session: Session, ask: Ask) -> str:
 
 
 def _carried_out(answer: Answer, session: Session) -> list[Turn]:
-    """The answer and what it led to: its first call is made, and any others are told off."""
+    """The answer and what it led to: its first call is made, and any others are told off.
+
+    An answer with arguments that are no JSON object is left out, and what was wrong with it stands
+    in its place: some servers refuse every request that such an answer is sent back in.
+    """
+    broken = next((use for use in answer.uses if use.arguments is None), None)
+    if broken is not None:
+        return [Said(REPAIR_PREFIX + session.take(broken, "").text)]
     first, *others = answer.uses
     heard: Heard = session.take(first, _thought(answer))
     return [
