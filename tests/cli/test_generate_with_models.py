@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shlex
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -92,6 +93,24 @@ def test_a_budget_stops_and_the_same_command_goes_on(tmp_path: Path, address: st
     sessions = orjson.loads((out / "usage.json").read_bytes())["sessions"]
     assert len(sessions) == 2
     assert sessions[0]["explorer"]["calls"] == 40
+    assert sessions[1]["explorer"]["replayed"] > 0
+
+
+def test_the_command_that_goes_on_is_the_whole_command(tmp_path: Path, address: str) -> None:
+    replies = tmp_path / "of all runs.sqlite"
+    stopped = generated(
+        *(tmp_path / "run", "--model", f"{address}#scripted", "--judge-threshold", 6.5),
+        *("--replies", replies, "--writer-fallback", "--max-calls", 40, "--max-cost", 2.5),
+    )
+    assert stopped.exit_code == 1
+    said = next(line for line in stopped.output.splitlines() if "generate --domain" in line)
+    words = shlex.split(said)[1:]
+    assert words[words.index("--max-cost") + 1] == "2.5"
+    words[words.index("--max-calls") + 1] = "4000"
+    whole = t2t(*words)
+    assert whole.exit_code == 0, whole.output
+    assert not (tmp_path / "run" / "replies.sqlite").exists()
+    sessions = orjson.loads((tmp_path / "run" / "usage.json").read_bytes())["sessions"]
     assert sessions[1]["explorer"]["replayed"] > 0
 
 

@@ -42,6 +42,20 @@ class ModelChoices:
             given[ALL] = self.model
         return cast_of(wanted, given, file=self.file, changes=self.changes)
 
+    def words(self) -> list[str]:
+        """The options as they were given, to say how a run goes on: its replies and limits too, or
+        the next session would pay again for what it has, and spend without end."""
+        given = [
+            ("--model", self.model),
+            ("--settings", self.file),
+            *(("--set", change) for change in self.changes),
+            ("--cache", None if self.cache == "use" else self.cache),
+            ("--replies", self.replies),
+            ("--max-cost", None if self.max_cost is None else f"{self.max_cost:g}"),
+            ("--max-calls", self.max_calls),
+        ]
+        return [str(word) for pair in given if pair[1] is not None for word in pair]
+
     def budget(self) -> Budget:
         """What this session may spend."""
         from trajectory2task.models.meter import Budget

@@ -10,6 +10,7 @@ from trajectory2task.core.chat import Role
 from trajectory2task.core.errors import UsageError
 from trajectory2task.models.cast import Cast
 from trajectory2task.run.generation import WithModels
+from trajectory2task.run.judging import THRESHOLD
 from trajectory2task.run.model_stages import ModelStages
 
 SCRIPTED = "scripted"
@@ -50,17 +51,15 @@ class StageModels:
 
     def words(self) -> list[str]:
         """The options as they were given, to say how a run goes on."""
-        models = self.models
+        threshold = None if self.threshold == THRESHOLD else f"{self.threshold:g}"
         given = [
-            ("--model", models.model),
-            ("--settings", models.file),
-            *(("--set", change) for change in models.changes),
             ("--explorer", self.explorer),
             ("--writer", self.writer),
             ("--judge", self.judge),
+            ("--judge-threshold", threshold),
         ]
-        words = [str(word) for pair in given if pair[1] is not None for word in pair]
-        return words + (["--writer-fallback"] if self.fallback else [])
+        words = [word for name, value in given if value is not None for word in (name, value)]
+        return self.models.words() + words + (["--writer-fallback"] if self.fallback else [])
 
 
 def dry_run_lines(cast: Cast, trajectories: int, scenarios: int) -> list[str]:
