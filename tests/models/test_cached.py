@@ -139,6 +139,16 @@ def test_money_stops_before_the_limit(tmp_path: Path) -> None:
     assert source.asked == 10
 
 
+@pytest.mark.parametrize("failures", [0, 1, 3])
+def test_money_stops_before_the_limit_though_all_ask_at_once(tmp_path: Path, failures: int) -> None:
+    source = Counting(failures)
+    asks = [ask(str(number)) for number in range(40)]
+    budget = Budget(max_cost=10.0)
+    with pytest.raises((BudgetSpent, ProviderError)):
+        session(source, tmp_path / "r.sqlite", asks, budget=budget, slots=40)
+    assert source.asked == 10 + failures
+
+
 def test_a_limit_of_money_needs_a_price() -> None:
     with pytest.raises(UsageError, match="extra prices"):
         Meter(Budget(max_cost=1.0), {"judge": None})

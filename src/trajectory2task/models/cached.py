@@ -80,7 +80,7 @@ class CachedModel:
             return answer if kept == reply else self._source.decode(kept)
 
     async def _fetch(self, ask: Ask) -> tuple[bytes, Answer]:
-        self._meter.start()
+        await self._meter.start(self.role)
         try:
             reply = await self._source.fetch(ask)
             answer = self._source.decode(reply)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,6 +33,7 @@ class Budget:
 class _Account:
     """One role's part."""
 
+    under_way: int = 0
     calls: int = 0
     replayed: int = 0
     failed: int = 0
@@ -47,6 +49,11 @@ class _Account:
         self.cached += usage.cached
         self.reasoning += usage.reasoning
 
+    @property
+    def mean(self) -> float:
+        """Dollars for each call so far."""
+        return self.cost / self.calls if self.calls else 0.0
+
 
 @dataclass
 class Meter:
@@ -55,7 +62,7 @@ class Meter:
     budget: Budget
     pricing: Mapping[Role, Pricing | None]
     _accounts: dict[Role, _Account] = field(default_factory=dict)
-    _under_way: int = 0
+    _ended: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
         self._accounts = {role: _Account() for role in self.pricing}
@@ -77,23 +84,29 @@ class Meter:
         """Dollars spent, as far as prices are known."""
         return sum(account.cost for account in self._accounts.values())
 
-    def start(self) -> None:
-        """A call is about to be made; `BudgetSpent` where it may not be."""
+    async def start(self, role: Role) -> None:
+        """A call is about to be made; `BudgetSpent` where it may not be.
+
+        Where money is limited, a role's calls wait until its first one has told what one costs.
+        """
         calls, cost = self.budget.max_calls, self.budget.max_cost
-        if calls is not None and self.calls + self._under_way >= calls:
+        own, accounts = self._accounts[role], self._accounts.values()
+        while cost is not None and own.under_way and not own.calls:
+            await self._ended.wait()
+        if calls is not None and self.calls + sum(one.under_way for one in accounts) >= calls:
             raise BudgetSpent(f"The {calls} calls of --max-calls are used up.")
-        # What is under way will cost about what calls have cost so far.
-        mean = self.cost / self.calls if self.calls else 0.0
-        if cost is not None and self.cost + mean * (self._under_way + 1) > cost:
+        # What is under way will cost about what the role's calls have cost so far.
+        due = own.mean + sum(one.under_way * one.mean for one in accounts)
+        if cost is not None and self.cost + due > cost:
             raise BudgetSpent(
                 f"${self.cost:.2f} of the ${cost:.2f} of --max-cost are spent, and the next call "
                 "could go beyond them."
             )
-        self._under_way += 1
+        own.under_way += 1
 
     def answered(self, role: Role, usage: Usage) -> None:
         """A call that was started was answered."""
-        self._under_way -= 1
+        self._end(role)
         account, pricing = self._accounts[role], self.pricing[role]
         account.calls += 1
         account.add(usage)
@@ -101,8 +114,13 @@ class Meter:
 
     def failed(self, role: Role) -> None:
         """A call that was started came to nothing."""
-        self._under_way -= 1
+        self._end(role)
         self._accounts[role].failed += 1
+
+    def _end(self, role: Role) -> None:
+        self._accounts[role].under_way -= 1
+        self._ended.set()  # for those who wait now, and for nobody later
+        self._ended.clear()
 
     def replayed(self, role: Role) -> None:
         """A reply came from the cache."""
