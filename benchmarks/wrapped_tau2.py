@@ -23,7 +23,7 @@ from versus_tau2 import Row
 
 from trajectory2task.core.foreign import ForeignTask
 from trajectory2task.interop.tau2.worlds import WorldName, open_world
-from trajectory2task.run.tau2_games import Tau2Game
+from trajectory2task.run.planless_games import PlanlessGame, PlanlessRecipe
 
 KITS: dict[str, tuple[Any, Any]] = {
     "retail": (RetailAgentTools, RetailDB),
@@ -38,7 +38,7 @@ def wrapped() -> list[Row]:
     """A row for each world: microseconds per task, best of several rounds."""
     rows = []
     for name in KITS:
-        world, game = open_world(WorldName(name)), Tau2Game(WorldName(name))
+        world, game = open_world(WorldName(name)), PlanlessRecipe(WorldName(name)).game()
         tasks = world.tasks.tasks[:TASKS]
         data = {key: dict(records) for key, records in world.database.collections.items()}
         ours = _best(lambda: asyncio.run(_played(game, tasks)), 20)  # noqa: B023 called here
@@ -59,7 +59,7 @@ def _best(work: Callable[[], object], rounds: int) -> float:
     return min(spent) * 1e6
 
 
-async def _played(game: Tau2Game, tasks: Sequence[ForeignTask]) -> None:
+async def _played(game: PlanlessGame, tasks: Sequence[ForeignTask]) -> None:
     for task in tasks:
         rollout = await game.play(task, "gold", "silent", trial=0, seed=0)
         assert game.score(task, rollout).reward == 1

@@ -10,11 +10,14 @@ from typing import Any
 
 import orjson
 import pytest
+from click.testing import CliRunner
 
+from trajectory2task.cli import main
 from trajectory2task.core.chat import Answer, Ask, Returned, Said, ToolUse
 from trajectory2task.core.errors import UsageError
 from trajectory2task.interop.tau2.worlds import open_world, parse_world_name
 from trajectory2task.models.settings import ModelSettings
+from trajectory2task.run.evaluation import Evaluation, evaluate
 from trajectory2task.run.generation import Report, Wanted, WithModels, generate
 
 AIRLINE = "tau2:airline"
@@ -134,3 +137,23 @@ def test_the_same_replies_give_the_same_bytes(run: Path, tmp_path: Path) -> None
 def test_no_program_plans_in_a_domain_without_annotations(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="--compose llm"):
         generate(Wanted(AIRLINE, 2, ("general",), 3), tmp_path / "run")
+
+
+def passed(run: Path, out: Path, agent: str) -> tuple[int, int]:
+    found = evaluate(Evaluation(run, agent), out, workers=1).facts["scenarios"]["all"]
+    return found["passed"], found["trials"]
+
+
+def test_its_tasks_can_be_played_and_gold_passes_them(run: Path, tmp_path: Path) -> None:
+    count = len(tasks(run))
+    assert passed(run, tmp_path / "gold", "gold") == (count, count)
+    assert passed(run, tmp_path / "idle", "do-nothing")[0] == 0
+
+
+def test_one_of_them_is_shown_with_its_checks(run: Path) -> None:
+    first = tasks(run)[0]
+    found = CliRunner().invoke(main, ["show", first["id"], "--run", str(run)])
+    assert found.exit_code == 0, found.output
+    assert "read off" in found.output
+    assert "n/a" in found.output
+    assert "it has no rules" in " ".join(found.output.split())

@@ -26,8 +26,8 @@ from tests.differential.tau2_worlds import NAMES, Unwrapped
 from trajectory2task.core.foreign import ForeignTask
 from trajectory2task.core.rollouts import Rollout, Verdict
 from trajectory2task.interop.tau2.worlds import WorldName, open_world
+from trajectory2task.run.planless_games import PlanlessRecipe
 from trajectory2task.run.players import Players
-from trajectory2task.run.tau2_games import Tau2Game
 
 # docs/audit-tau2-retail.md finds these seven by other means.
 IDLE_IN_RETAIL = {"10", "12", "25", "50", "57", "65", "105"}
@@ -51,7 +51,7 @@ def their_tasks(name: str) -> dict[str, Any]:
 
 
 def play(name: str, task: ForeignTask, agent: str) -> tuple[Rollout, Verdict]:
-    game = Tau2Game(WorldName(name))
+    game = PlanlessRecipe(WorldName(name)).game()
     sides = game.seat(Players(agent, "silent"), {})
     rollout = asyncio.run(game.play(task, sides, trial=0, seed=0))
     return rollout, game.score(task, rollout)
@@ -140,7 +140,7 @@ def test_a_checkout_is_read_from_its_folder(tmp_path: Path) -> None:
     assert world.domain.policy == "Be kind."
     assert world.database.fingerprint == open_world(WorldName("airline")).database.fingerprint
     assert [task.id for task in world.tasks.tasks] == [task["id"] for task in tasks]
-    game = Tau2Game(WorldName("airline", tmp_path))
+    game = PlanlessRecipe(WorldName("airline", tmp_path)).game()
     task = world.tasks.tasks[1]
     sides = game.seat(Players("gold", "silent"), {})
     verdict = game.score(task, asyncio.run(game.play(task, sides, trial=0, seed=0)))

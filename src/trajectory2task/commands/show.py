@@ -28,14 +28,17 @@ def show(name: str, folder: Path | None, as_json: bool, full: bool) -> None:
         return
     import msgspec
 
+    from trajectory2task.commands.summarized_text import summarized_lines
     from trajectory2task.commands.task_text import task_lines
+    from trajectory2task.core.tasks import Task
     from trajectory2task.run.tasks import find_task, run_folder
 
     task = find_task(run_folder(folder), name)
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(task)).decode())
     else:
-        click.echo("\n".join(task_lines(task)))
+        lines = task_lines(task) if isinstance(task, Task) else summarized_lines(task)
+        click.echo("\n".join(lines))
 
 
 def _rollout(name: str, folder: Path | None, *, as_json: bool, full: bool) -> None:

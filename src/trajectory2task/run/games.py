@@ -1,7 +1,7 @@
 """How tasks of one kind are played and scored in their world: one interface for all kinds.
 
 A `GameRecipe` is picklable and builds its `Game` in every process. Here are the two for tasks of
-ours, which have a plan and a certificate; `tau2_games` has those for tasks that tau2-bench made.
+ours, which have a plan and a certificate; `planless_games` has those for tasks without a plan.
 """
 
 from __future__ import annotations

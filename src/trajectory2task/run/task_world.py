@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trajectory2task.core.errors import UsageError
+from trajectory2task.interop.tau2.worlds import is_world_name
 from trajectory2task.run.folder import holds, read_settings
 from trajectory2task.run.settings import Compat, Settings
 from trajectory2task.run.task_file import TaskFile
@@ -35,6 +36,8 @@ def world_of(file: TaskFile, world: World) -> WorldRecipe:
     compat = world.compat or (settings.compat if settings else "ours")
     if world.database_file is not None or world.seed is not None:
         return WorldRecipe(domain, compat, world.database_file, world.seed or 0)
+    if is_world_name(domain):
+        return WorldRecipe(domain, compat, None, 0)
     if settings is not None and settings.database.kind == "file":
         raise UsageError(
             f"The run in {path.parent} was made from the database file {settings.database.name}. "

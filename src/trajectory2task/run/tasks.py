@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 import zstandard
 
 from trajectory2task.core.errors import UsageError
+from trajectory2task.core.foreign import SummarizedTask
 from trajectory2task.core.plans import SCENARIOS
 from trajectory2task.core.tasks import Task
-from trajectory2task.run.folder import EXPORTS, JOURNAL, SETTINGS, TASKS, newest_run
+from trajectory2task.run.folder import EXPORTS, JOURNAL, SETTINGS, TASKS, newest_run, read_settings
 from trajectory2task.run.journal import Journal
+from trajectory2task.run.settings import Composing
+
+AnyTask = TypeVar("AnyTask", Task, SummarizedTask)
 
 _SUGGESTIONS = 3
 _TASKS = EXPORTS.index(TASKS)
@@ -34,14 +40,19 @@ def run_folder(given: Path | None, *, root: Path = Path("runs")) -> Path:
     return given
 
 
-def find_task(folder: Path, wanted: str) -> Task:
+def find_task(folder: Path, wanted: str) -> Task | SummarizedTask:
     """The task whose id is, or alone starts with, `wanted`; a lookup, however big the run."""
     with Journal(folder / JOURNAL, writable=False) as journal:
         lines = journal.lines_with(wanted)
         if lines is None:
             wanted = _only(journal, folder, wanted)
             lines = journal.lines_with(wanted)
-    for task in _decoded(lines[_TASKS] if lines else b""):
+    blob = lines[_TASKS] if lines else b""
+    summarized = _compose_of(folder) == "llm"
+    found: Sequence[Task | SummarizedTask] = (
+        _decoded(blob, SummarizedTask) if summarized else _decoded(blob, Task)
+    )
+    for task in found:
         if task.id == wanted:
             return task
     raise UsageError(f"The journal in {folder} names task {wanted} but does not hold it.")
@@ -55,7 +66,7 @@ def examples(journal: Journal, *, wishes: int = 2) -> list[Task]:
     best: dict[str, Task] = {}
     best_rank: tuple[int, int, int] | None = None
     for lines in journal.lines():
-        tasks = _decoded(lines[_TASKS])
+        tasks = _decoded(lines[_TASKS], Task)
         found: dict[str, Task] = {}
         for task in tasks:
             found.setdefault(task.scenario, task)
@@ -67,9 +78,14 @@ def examples(journal: Journal, *, wishes: int = 2) -> list[Task]:
     return [best[name] for name in SCENARIOS if name in best]
 
 
-def _decoded(blob: bytes) -> list[Task]:
+def _compose_of(folder: Path) -> Composing:
+    settings = read_settings(folder)
+    return "plan" if settings is None else settings.compose
+
+
+def _decoded(blob: bytes, kind: type[AnyTask]) -> list[AnyTask]:
     lines = zstandard.ZstdDecompressor().decompress(blob).splitlines() if blob else []
-    return [msgspec.json.decode(line, type=Task) for line in lines]
+    return [msgspec.json.decode(line, type=kind) for line in lines]
 
 
 def _only(journal: Journal, folder: Path, prefix: str) -> str:

@@ -2,7 +2,8 @@
 
 In: a task in tau2's format, a rollout, the state that its calls lead to and the one that gold leads
 to. Out: a `Verdict` with the checks db, communicate, action and ended; its reward is the product of
-the components in the task's `reward_basis`, as there. What needs a model to judge, or the user's
+the components in the task's `reward_basis`, as there, and of the checks required and forbidden
+where a task states such calls, as the paper's sets do. What needs a model to judge, or the user's
 own tools, is named and not scored. The rules are those of `scoring`; the same end of a conversation
 is asked for: one that was cut off counts nothing.
 """
@@ -12,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from trajectory2task.core.calls import Call
+from trajectory2task.core.calls import Call, CallPattern
 from trajectory2task.core.domain import Domain
 from trajectory2task.core.environment import Environment
 from trajectory2task.core.foreign import ForeignTask
@@ -29,7 +30,13 @@ _UNSCORED = {
     "NL_ASSERTION": "needs a model to judge it: not scored",
     "ENV_ASSERTION": "looks at the user's own environment, which these worlds lack: not scored",
 }
-_FAILURES = {"communicate": "unsaid value", "action": "missing call", "ended": "too long"}
+_FAILURES = {
+    "communicate": "unsaid value",
+    "action": "missing call",
+    "required": "missing call",
+    "forbidden": "forbidden attempt",
+    "ended": "too long",
+}
 
 
 def gold_end(task: ForeignTask, domain: Domain, database: Database) -> State:
@@ -50,6 +57,7 @@ def judge(
         *_counted("DB", basis, [_database(task, after, wanted)]),
         *_counted("COMMUNICATE", basis, list(_communicated(task, rollout))),
         *_counted("ACTION", basis, list(_actions(task, calls))),
+        *_stated(task, calls),
         *_unscored(basis),
     ]
     failed = [check for check in checks if check.verdict == "fail"]
@@ -120,6 +128,21 @@ def _communicated(task: ForeignTask, rollout: Rollout) -> Iterator[Judgement]:
             yield Judgement("communicate", "fail", f"{text!r} is in no message of the agent's")
         else:
             yield Judgement("communicate", "pass", repr(text), turn)
+
+
+def _stated(task: ForeignTask, calls: Sequence[Call]) -> Iterator[Judgement]:
+    """What a task of the paper's kind requires and forbids; a forbidden call counts when tried."""
+    for pattern in task.required:
+        made = any(pattern.matches(call) for call in calls)
+        yield Judgement("required", "pass" if made else "fail", _told(pattern))
+    for pattern in task.forbidden:
+        tried = any(pattern.matches(call) for call in calls)
+        yield Judgement("forbidden", "fail" if tried else "pass", _told(pattern))
+
+
+def _told(pattern: CallPattern) -> str:
+    arguments = ", ".join(f"{name}={value!r}" for name, value in pattern.arguments.items())
+    return f"{pattern.name}({arguments})"
 
 
 def _actions(task: ForeignTask, calls: Sequence[Call]) -> Iterator[Judgement]:

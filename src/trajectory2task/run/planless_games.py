@@ -1,4 +1,5 @@
-"""tau2-bench's own tasks as a game: its world and its rules, with players that need no plan."""
+"""Tasks without a plan as a game, scored by tau2's rules, with players that need none: tau2-bench's
+own, and those that a model read off our trajectories."""
 
 from __future__ import annotations
 
@@ -11,10 +12,11 @@ from trajectory2task.core.domain import Domain
 from trajectory2task.core.errors import UsageError, unknown_choice
 from trajectory2task.core.foreign import ForeignTask
 from trajectory2task.core.rollouts import Rollout, Verdict
-from trajectory2task.core.state import State
+from trajectory2task.core.state import Database, State
 from trajectory2task.interop.tau2.verdicts import gold_end, judge
 from trajectory2task.interop.tau2.worlds import WorldName, open_world
 from trajectory2task.run.players import Models, Players, UserStyle
+from trajectory2task.run.world import WorldRecipe
 from trajectory2task.score.replaying import play_again
 from trajectory2task.simulate.foreign import (
     FOREIGN_AGENTS,
@@ -30,17 +32,20 @@ Sides = tuple[ForeignAgentKind, AnyForeignUserKind]
 
 
 @dataclass(frozen=True)
-class Tau2Recipe:
-    """tau2-bench's own tasks in its own world."""
+class PlanlessRecipe:
+    """Tasks without a plan in their world: one of tau2's own, or the one of a run of ours."""
 
-    name: WorldName
+    world: WorldName | WorldRecipe
     user: str = SILENT.name
     style: UserStyle = "free"
     gold: str = "gold"
 
-    def game(self) -> Tau2Game:
+    def game(self) -> PlanlessGame:
         """The game in this process."""
-        return Tau2Game(self.name)
+        if isinstance(self.world, WorldName):
+            found = open_world(self.world)
+            return PlanlessGame(found.domain, found.database)
+        return PlanlessGame(*self.world.build())
 
     def check(self, players: Players) -> None:
         """Whether both can play tasks without a plan."""
@@ -60,21 +65,20 @@ def _known(what: str, name: str, kinds: Mapping[str, object]) -> None:
         raise unknown_choice(f"{what} for tasks without a plan", name, kinds)
 
 
-class Tau2Game:
-    """Plays tau2's tasks, and scores them by its rules. Gold is played once for all trials."""
+class PlanlessGame:
+    """Plays tasks, and scores them by tau2's rules. Gold is played once for all trials."""
 
-    def __init__(self, name: WorldName) -> None:
-        self._world = open_world(name)
+    def __init__(self, domain: Domain, database: Database) -> None:
+        self.domain = domain
+        self._database = database
         self._ends: tuple[str, State] | None = None
 
-    @property
-    def domain(self) -> Domain:
-        """tau2's policy and tools."""
-        return self._world.domain
-
     def read(self, line: bytes, place: int) -> ForeignTask:
-        """The task of a line."""
-        return msgspec.json.decode(line, type=ForeignTask)
+        """The task of a line; `UsageError` where it is none."""
+        try:
+            return msgspec.json.decode(line, type=ForeignTask)
+        except (msgspec.DecodeError, UnicodeDecodeError) as problem:
+            raise UsageError(f"Line {place + 1} is no task: {problem}.") from None
 
     def seat(self, players: Players, models: Models) -> Sides:
         """Both sides, by name or by model."""
@@ -87,14 +91,13 @@ class Tau2Game:
 
     async def play(self, task: ForeignTask, sides: Sides, *, trial: int, seed: int) -> Rollout:
         """One conversation."""
-        world = self._world
         return await converse_foreign(
-            task, world.domain, world.database, *sides, trial=trial, seed=seed
+            task, self.domain, self._database, *sides, trial=trial, seed=seed
         )
 
     def score(self, task: ForeignTask, rollout: Rollout) -> Verdict:
         """tau2's verdict."""
-        domain, database = self._world.domain, self._world.database
+        domain, database = self.domain, self._database
         played = play_again(task.id, rollout, domain, database, task.initial_state)
         if self._ends is None or self._ends[0] != task.id:
             self._ends = (task.id, gold_end(task, domain, database))
