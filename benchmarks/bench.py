@@ -16,7 +16,8 @@ from pipeline import composed, explored
 from rich.console import Console
 from rich.table import Table
 from rollouts import SEED, certified, played
-from versus_tau2 import Row, compare
+from tau2_rollouts import beside
+from versus_tau2 import Row, compare, source
 from wrapped_tau2 import wrapped
 
 from trajectory2task.domains.retail.domain import DOMAIN
@@ -46,10 +47,14 @@ def main(trajectories: int, drafts: int, users: int) -> None:
     _pairs(
         console, "Conversations per CPU-second, oracle and scripted user", conversations, "{:,.0f}"
     )
+    world = WorldRecipe("retail", "tau2", source(), SEED)
+    rollouts = beside(certified(world, 60), world)
+    _pairs(console, "The same rollouts on tau2's database, per CPU-second", rollouts, "{:,.1f}")
     detectors = {name: _detectors(console, name, users) for name in ("retail", "library")}
     report = {
         "detectors": detectors,
         "conversations": conversations,
+        "rollouts_beside_tau2": rollouts,
         "versus_tau2": [
             {"work": r.work, "ours_us": r.ours, "tau2_us": r.theirs} for r in (*rows, *wraps)
         ],
@@ -65,8 +70,9 @@ def main(trajectories: int, drafts: int, users: int) -> None:
 
 def _detectors(console: Console, name: str, trajectories: int) -> dict[str, dict[str, float]]:
     """How often each detector finds an injected fault of the user's, and accuses a good one."""
-    domain, database = WorldRecipe(name, "ours", None, SEED).build()
-    tasks = certified(name, trajectories)
+    recipe = WorldRecipe(name, "ours", None, SEED)
+    domain, database = recipe.build()
+    tasks = certified(recipe, trajectories)
     rates = measure(tasks, domain, database)
     others = measure(tasks, domain, database, PHRASINGS)
     table = Table(title=f"Detectors of users' errors, {name}", title_justify="left")

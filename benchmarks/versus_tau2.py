@@ -1,7 +1,7 @@
 """The same work on τ²-bench's own retail database, our way and τ²'s way (through inspect-evals).
 
-τ²'s way is what its evaluator does: load the database into models, run the calls, dump and hash
-all of it. Both sides run in one process on the same calls.
+τ²'s way is what its evaluator does: load the database into models from plain JSON, run the calls,
+dump and hash all of it. Both sides run in one process on the same calls.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ import copy
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from inspect_ai.util import Store
 from inspect_evals.tau2.retail.data_model import RetailDB
 from inspect_evals.tau2.retail.RetailAgentTools import RetailAgentTools
-from inspect_evals.tau2.utils import TAU2_DATA_DIR
+from inspect_evals.tau2.utils import TAU2_DATA_DIR, uncompress_file
 from timing import microseconds
 
 from trajectory2task.core.calls import Call
@@ -24,8 +25,14 @@ from trajectory2task.core.state import Database, State
 from trajectory2task.domains.retail.domain import retail
 from trajectory2task.domains.retail.loading import load
 
-SOURCE = Path(TAU2_DATA_DIR) / "domains" / "retail" / "db.json.gz"
+_PACKED = Path(TAU2_DATA_DIR) / "domains" / "retail" / "db.json.gz"
 _names = itertools.count()
+
+
+@cache
+def source() -> Path:
+    """τ²'s retail database as plain JSON, as it has it: unpacking is no part of its work."""
+    return Path(uncompress_file(str(_PACKED)))
 
 
 @dataclass(frozen=True)
@@ -39,10 +46,10 @@ class Row:
 
 def compare() -> list[Row]:
     """Every row of the comparison."""
-    domain, database = retail(compat="tau2"), load(SOURCE)
-    models = RetailDB.load(str(SOURCE))
+    domain, database = retail(compat="tau2"), load(source())
+    models = RetailDB.load(str(source()))
     reads, writes = _calls(database)
-    tools = _tools(models)
+    tools = kit(models)
     environment = Environment(domain, database)
     rows = [
         _row("reset an environment", lambda: Environment(domain, database), lambda: _loaded()),
@@ -55,7 +62,7 @@ def compare() -> list[Row]:
         _row(
             "reset and write call",
             lambda: Environment(domain, database).step(writes[0]),
-            lambda: _call(_tools(_copied(models)), writes[0]),
+            lambda: _call(kit(_copied(models)), writes[0]),
         ),
         _row(
             "compare two end states",
@@ -117,14 +124,15 @@ def _comparison(left: State, right: State) -> Callable[[], object]:
 
 
 def _loaded() -> RetailDB:
-    return RetailDB.load(str(SOURCE))
+    return RetailDB.load(str(source()))
 
 
 def _copied(models: RetailDB) -> RetailDB:
     return copy.deepcopy(models)
 
 
-def _tools(models: RetailDB) -> RetailAgentTools:
+def kit(models: RetailDB) -> RetailAgentTools:
+    """τ²'s tools over this database, and no other."""
     tools = RetailAgentTools(store=Store(), instance=f"bench{next(_names)}")
     tools.initialized = True
     tools.db = models
@@ -142,7 +150,7 @@ def _theirs(tools: RetailAgentTools, call: Call) -> Callable[[], object]:
 def _verified(writes: list[Call]) -> bool:
     hashes = []
     for _ in range(2):
-        tools = _tools(_loaded())
+        tools = kit(_loaded())
         for call in writes:
             _call(tools, call)
         hashes.append(tools.db.get_hash())
