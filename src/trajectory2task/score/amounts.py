@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from trajectory2task.core.messages import Message
@@ -27,13 +28,14 @@ class Telling(NamedTuple):
     reason: str
 
 
-def amounts_in(text: str) -> set[float]:
+@lru_cache(maxsize=4096)  # checks and failures look at the same texts
+def amounts_in(text: str) -> frozenset[float]:
     """Every number that stands by itself in `text`, ids apart."""
-    return {
+    return frozenset(
         float(found.replace(",", ""))
         for found in _AMOUNT.findall(text)
         if "." in found or len(found.replace(",", "")) < _ID
-    }
+    )
 
 
 class AmountsSaid:
@@ -45,7 +47,7 @@ class AmountsSaid:
             for turn, message in enumerate(messages)
             if message.role == "agent" and message.content
         ]
-        self._all: set[float] = set().union(*(found for _, found in self._said))
+        self._all: frozenset[float] = frozenset().union(*(found for _, found in self._said))
 
     def telling(self, amount: float) -> Telling:
         """The first message that tells `amount`; a turn of None with the reason where none does."""

@@ -35,6 +35,21 @@ class Case:
     checks: Sequence[Judgement]
 
     @cached_property
+    def due(self) -> Counter[str]:
+        """How many of gold's writes each tool makes."""
+        return Counter(call.name for call in self.wanted.values())
+
+    @cached_property
+    def made(self) -> Counter[str]:
+        """How many accepted writes each tool made."""
+        return Counter(made.call.name for made in self.done)
+
+    @cached_property
+    def strays(self) -> list[Made]:
+        """Accepted writes that gold does not make."""
+        return [made for made in self.done if made.key not in self.wanted]
+
+    @cached_property
     def wanted(self) -> dict[bytes, Call]:
         """Gold's writes by key."""
         writes = self.talk.domain.writes
@@ -114,11 +129,11 @@ def ignored_change(case: Case) -> bool:
     if not talk.changes or not case.failed("final state"):
         return False
     since = talk.changes[0]
-    after = [made.call for made in case.done if made.turn > since]
-    keys = {call.key() for call in after}
+    after = [made for made in case.done if made.turn > since]
+    keys = {made.key for made in after}
     if any(isinstance(wish, Request) and wish.call.key() in keys for wish in talk.dropped):
         return True
-    tools = {call.name for call in after}
+    tools = {made.call.name for made in after}
     new = [wish for wish in talk.added if isinstance(wish, Request)]
     return bool(new) and not any(wish.call.name in tools for wish in new)
 
@@ -166,17 +181,12 @@ def _missed(case: Case, tools: Sequence[str]) -> bool:
 
 def wrong_record(case: Case) -> bool:
     """A write was made on another record than gold's."""
-    return any(_differs(case, made, same_record=False) for made in _strays(case))
+    return any(_differs(case, made, same_record=False) for made in case.strays)
 
 
 def wrong_argument(case: Case) -> bool:
     """A write was made on gold's record with another argument."""
-    return any(_differs(case, made, same_record=True) for made in _strays(case))
-
-
-def _strays(case: Case) -> list[Made]:
-    """Accepted writes that gold does not make."""
-    return [made for made in case.done if made.call.key() not in case.wanted]
+    return any(_differs(case, made, same_record=True) for made in case.strays)
 
 
 def _differs(case: Case, made: Made, *, same_record: bool) -> bool:
@@ -191,16 +201,14 @@ def _differs(case: Case, made: Made, *, same_record: bool) -> bool:
 
 def extra_write(case: Case) -> bool:
     """A write was made with a tool that gold does not write with, or once too often."""
-    due = Counter(call.name for call in case.wanted.values())
-    made = Counter(made.call.name for made in case.done)
-    return any(made[name] > due[name] for name in made)
+    return any(count > case.due[name] for name, count in case.made.items())
 
 
 def missing_write(case: Case) -> bool:
     """One of gold's writes was not made, nor another with its tool in its place."""
-    due = Counter(call.name for call in case.wanted.values())
-    made = Counter(made.call.name for made in case.done)
-    return case.failed("final state") and any(made[name] < due[name] for name in due)
+    if not case.failed("final state"):
+        return False
+    return any(case.made[name] < count for name, count in case.due.items())
 
 
 def claimed_what_was_not_done(case: Case) -> bool:
@@ -262,7 +270,7 @@ def needless_transfer(case: Case) -> bool:
 
 def loop(case: Case) -> bool:
     """The same call three times, or the same message three times in a row."""
-    calls = Counter(made.call.key() for made in case.talk.played.made)
+    calls = Counter(made.key for made in case.talk.played.made)
     if max(calls.values(), default=0) >= REPEATED:
         return True
     texts = [said.raw for said in case.talk.agents]

@@ -23,10 +23,14 @@ Delta = Mapping[str, Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """One call that the agent made: the place of its message, and the error it got, if any."""
+    """One call that the agent made: the place of its message, and the error it got, if any.
+
+    `key` is the call's.
+    """
 
     turn: int
     call: Call
+    key: bytes
     error: str | None
     before: State | None = None
 
@@ -77,7 +81,7 @@ def play_again(
             raise _edited(rollout, turn, f"{message.call.name} has no result")
         if (found.content, found.error) != (step.content, step.error):
             raise _edited(rollout, turn + 1, f"{message.call.name} gives another result")
-        made.append(Made(turn, message.call, step.error, before))
+        made.append(Made(turn, message.call, message.call.key(), step.error, before))
     return Played(tuple(made), environment.state, environment.state.delta())
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from trajectory2task.core.domain import Domain
 from trajectory2task.core.hearing.agreement import is_yes
@@ -24,8 +24,8 @@ from trajectory2task.core.tasks import Task
 from trajectory2task.score.replaying import Made, Played
 from trajectory2task.score.unplanned import normal, unplanned_values
 
+_plain = lru_cache(maxsize=4096)(plain)  # people say the same things, and tasks are tried again
 _SHORTEST = 2  # letters of a value that can be told apart from any word
-_QUESTION = re.compile(r"[^.!?\n]*\?")
 # How people bring up that they want something else; the strict ones mean nothing else.
 MIND_CHANGED = re.compile(
     r"\b(?:chang(?:ed|e of|ing) (?:my )?mind|thought again|on second thoughts?|reconsidered"
@@ -79,7 +79,7 @@ class Talk:
     @cached_property
     def users(self) -> tuple[Said, ...]:
         """The user's messages."""
-        return tuple(Said(place, raw, plain(raw)) for place, raw in self._of("user"))
+        return tuple(Said(place, raw, _plain(raw)) for place, raw in self._of("user"))
 
     @cached_property
     def fresh(self) -> tuple[Said, ...]:
@@ -113,7 +113,7 @@ class Talk:
     @cached_property
     def opening(self) -> str:
         """The certified reason for the call, plain."""
-        return plain(self.task.words.reason_for_call)
+        return _plain(self.task.words.reason_for_call)
 
     @cached_property
     def plan_text(self) -> str:
@@ -192,13 +192,7 @@ class Talk:
         for place, heard in self.heard:
             if place >= before:
                 return False
-            if slot in heard.asks or heard.vague:
-                return True
-            if any(
-                slot in self.cues.slots[cue[1]]
-                for question in _QUESTION.findall(heard.text)
-                for cue in self.cues.slot.finditer(question)
-            ):
+            if slot in heard.asks or slot in heard.about or heard.vague:
                 return True
         return False
 
@@ -293,7 +287,7 @@ class Talk:
 
     def undone_at(self, place: int) -> Sequence[Request | Blocked]:
         """As `wishes_at`, without those whose write was made before; all where none is left."""
-        done = {made.call.key() for made in self.done if made.turn < place}
+        done = {made.key for made in self.done if made.turn < place}
         wishes = self.wishes_at(place)
         return [w for w in wishes if w.call is None or w.call.key() not in done] or wishes
 

@@ -7,7 +7,8 @@ record, but not in what may be said.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 
 from trajectory2task.core.hearing.recognition import says
 from trajectory2task.core.state import Database
@@ -24,7 +25,25 @@ Vocabulary = Mapping[str, frozenset[str]]
 def unplanned_values(text: str, known: str, database: Database) -> Iterator[str]:
     """Short values of base records in `text` that `known` does not have, unless every sentence
     with one denies it. Both texts are plain."""
-    vocabulary = _vocabulary(database)
+    for value in _finder(database)(text):
+        if not says(known, value) and not _denied(text, value):
+            yield value
+
+
+Finder = Callable[[str], tuple[str, ...]]
+
+
+def _finder(database: Database) -> Finder:
+    """What finds the database's values in a text, in order; it remembers texts."""
+    finder: Finder | None = database.memo.get(("score", "values"))
+    if finder is None:
+        vocabulary = _vocabulary(database)
+        finder = lru_cache(maxsize=4096)(lambda text: tuple(_values_in(text, vocabulary)))
+        database.memo[("score", "values")] = finder
+    return finder
+
+
+def _values_in(text: str, vocabulary: Vocabulary) -> Iterator[str]:
     words = _WORD.findall(text)
     for start, first in enumerate(words):
         values = vocabulary.get(first)
@@ -32,7 +51,7 @@ def unplanned_values(text: str, known: str, database: Database) -> Iterator[str]
             continue
         for length in range(1, _LONGEST + 1):
             value = " ".join(words[start : start + length])
-            if value in values and not says(known, value) and not _denied(text, value):
+            if value in values:
                 yield value
 
 
@@ -47,19 +66,15 @@ def _denied(text: str, value: str) -> bool:
 
 
 def _vocabulary(database: Database) -> Vocabulary:
-    """Every short text in the base records by its first word; worked out once per database."""
-    found: Vocabulary | None = database.memo.get(("score", "vocabulary"))
-    if found is None:
-        by_first: dict[str, set[str]] = {}
-        for records in database.collections.values():
-            for record in records.values():
-                for value in _texts(record):
-                    words = normal(value.replace("_", " "))
-                    if words and words.count(" ") < _LONGEST:
-                        by_first.setdefault(words.split(" ", 1)[0], set()).add(words)
-        found = {first: frozenset(values) for first, values in by_first.items()}
-        database.memo[("score", "vocabulary")] = found
-    return found
+    """Every short text in the base records by its first word."""
+    by_first: dict[str, set[str]] = {}
+    for records in database.collections.values():
+        for record in records.values():
+            for value in _texts(record):
+                words = normal(value.replace("_", " "))
+                if words and words.count(" ") < _LONGEST:
+                    by_first.setdefault(words.split(" ", 1)[0], set()).add(words)
+    return {first: frozenset(values) for first, values in by_first.items()}
 
 
 def _texts(value: object) -> Iterator[str]:

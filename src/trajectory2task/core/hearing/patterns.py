@@ -39,6 +39,7 @@ BULLET = re.compile(r"\s*(?:[-*•+|]\s+|\(?\d{1,2}[.)]\s+|\(?[a-h]\)\s+)")
 SENTENCE_END = re.compile(
     r"(?<=[.!?])[\"')]*\s+|;\s+|\s-\s(?=(?:could|can|would|shall|may|is|do)\b)"
 )
+QUESTION = re.compile(r"[^.!?\n]*\?")
 MAYBE_MONEY = re.compile(r"\$|\.\d\d|dollars|usd")
 MONEY = re.compile(
     r"\$\s?(\d[\d,]*(?:\.\d{1,2})?)|(?<![\w#.])(\d[\d,]*\.\d{2})(?![\d.])"

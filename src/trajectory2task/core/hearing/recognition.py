@@ -53,9 +53,19 @@ class Recognition:
         self._state = State(database, patch)
         self._caller = caller
         self._known: dict[tuple[int, int], tuple[Wish, _Ways | None]] = {}
+        # One text is looked at by the user, and by every detector after it.
+        self._echoes: dict[tuple[int, str], tuple[Wish, Echo]] = {}
+        self._whole: dict[tuple[int, str], tuple[Wish, bool]] = {}
 
     def echo(self, wish: Wish, text: str) -> Echo:
         """What `text` says of `wish`."""
+        key = (id(wish), text)
+        found = self._echoes.get(key)
+        if found is None:  # the wish is kept, so that no other can have its identity
+            found = self._echoes[key] = (wish, self._echo(wish, text))
+        return found[1]
+
+    def _echo(self, wish: Wish, text: str) -> Echo:
         if self.is_whole(wish, text):  # rivals need not be looked at
             return Echo(wish.details, (), self._names_more(wish, text))
         named: list[Detail] = []
@@ -68,12 +78,20 @@ class Recognition:
 
     def is_whole(self, wish: Wish, text: str) -> bool:
         """Whether `text` names everything of `wish` by its id, or by its own words."""
-        return bool(wish.details) and all(
-            self._own_words(wish, detail, text) is True
-            if not detail.referent
-            else says(text, str(detail.value))
-            for detail in wish.details
-        )
+        key = (id(wish), text)
+        found = self._whole.get(key)
+        if found is None:
+            found = self._whole[key] = (wish, self._is_whole(wish, text))
+        return found[1]
+
+    def _is_whole(self, wish: Wish, text: str) -> bool:
+        for detail in wish.details:
+            if detail.referent:
+                if not says(text, str(detail.value)):
+                    return False
+            elif self._own_words(wish, detail, text) is not True:
+                return False
+        return bool(wish.details)
 
     def rival_values(self, wish: Wish) -> frozenset[str]:
         """What names, in the place of a detail of `wish`, something else; in small letters."""

@@ -24,13 +24,15 @@ class Heard:
     """The acts in one text of an agent.
 
     `asks` maps what is asked for (argument, group or fact) to the sentence that asks; `listed` says
-    that it stands in a list. `identity` asks who it is without saying how that is shown, `vague`
-    something without saying what, `complete` whether that is all. `confirm`, `refusal` and `report`
-    hold the sentences that do it ("" where none does). `amounts` are sums of money, in cents.
+    that it stands in a list. `about` holds every slot that a question speaks of, asked for or not.
+    `identity` asks who it is without saying how that is shown, `vague` something without saying
+    what, `complete` whether that is all. `confirm`, `refusal` and `report` hold the sentences that
+    do it ("" where none does). `amounts` are sums of money, in cents.
     """
 
     text: str
     asks: dict[str, str] = field(default_factory=dict)
+    about: frozenset[str] = frozenset()
     identity: bool = False
     vague: bool = False
     confirm: str = ""
@@ -88,6 +90,12 @@ class Understanding:
         if heard.identity and not heard.asks.keys().isdisjoint(self.cues.facts):
             heard.identity = False  # it is said how
         heard.vague = heard.vague and not heard.identity and not heard.asks
+        heard.about = frozenset(
+            slot
+            for question in says.QUESTION.findall(plain)
+            for cue in self.cues.slot.finditer(question)
+            for slot in self.cues.slots[cue[1]]
+        )
         if says.MAYBE_MONEY.search(plain):
             heard.amounts = frozenset(_cents(match) for match in says.MONEY.finditer(plain))
         return heard

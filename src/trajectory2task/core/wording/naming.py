@@ -6,6 +6,7 @@ In: a wish among the others of its phase. Out: a noun phrase that no other of th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from random import Random
 from zlib import crc32
 
@@ -46,6 +47,12 @@ class _Sign:
         return self._fields.get(name, "" if required else None)
 
 
+@lru_cache(maxsize=512)
+def _bare(name: str) -> str:
+    """A wish's name with nothing that tells it apart."""
+    return render(parse(name), _Sign({}))
+
+
 def deed(book: Phrasebook, rng: Random, wish: Wish, wishes: Sequence[Wish]) -> str:
     """What one calls the wish later on, told apart from others of the same name.
 
@@ -58,10 +65,11 @@ def deed(book: Phrasebook, rng: Random, wish: Wish, wishes: Sequence[Wish]) -> s
     # Wishes of one kind are all named in one way, so that only what differs tells them apart.
     # What the caller begins with is hardly ever revised, so the name stays from phase to phase.
     sign = str([detail.value for detail in (wishes or [wish])[0].details[:1]])
-    name = parse(names[crc32(sign.encode()) % len(names)])
-    plain = render(name, _Sign({}))
+    source = names[crc32(sign.encode()) % len(names)]
+    plain = _bare(source)
     if len(alike) < 2:
         return plain
+    name = parse(source)
     for slot, said in _signs(wish, [w for w in alike if w is not wish]):
         if slot in name.names:
             phrases = [noun(book, rng, detail, pairs) for detail, pairs in said]

@@ -52,7 +52,7 @@ def _explained(talk: Talk, check: Judgement, errors: Sequence[UserError]) -> boo
 def _first_stray(talk: Talk) -> int | None:
     """The place of the first accepted write that gold does not make: its cause came before it."""
     wanted = {gold.call.key() for gold in talk.plan.gold}
-    return next((made.turn for made in talk.done if made.call.key() not in wanted), None)
+    return next((made.turn for made in talk.done if made.key not in wanted), None)
 
 
 def gold_passes(talk: Talk) -> bool:

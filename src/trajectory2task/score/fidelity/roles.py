@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
+from operator import attrgetter
 
 from trajectory2task.core.hearing.flips import as_agent
 from trajectory2task.score.fidelity.finding import Finding
@@ -38,7 +39,7 @@ def rambling(talk: Talk) -> Iterator[Finding]:
     for said in talk.users:
         if (count := said.text.count(" ") + 1) > limit:
             yield Finding(said.place, f"the user writes {count} words")
-    for text, same in groupby(talk.users, key=lambda said: said.text):
+    for text, same in groupby(talk.users, key=attrgetter("text")):
         places = [said.place for said in same]
         if len(places) >= _REPEATED and len(text.split()) > _PHRASE:
             yield Finding(places[-1], f"the user says the same {len(places)} times: {text[:60]!r}")

@@ -108,4 +108,4 @@ def _written(talk: Talk, wish_id: str) -> int | None:
     if not isinstance(wish, Request):
         return None
     key = wish.call.key()
-    return next((made.turn for made in talk.done if made.call.key() == key), None)
+    return next((made.turn for made in talk.done if made.key == key), None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from random import Random
 
 from trajectory2task.core.domain import Domain
@@ -51,13 +52,19 @@ def asking(domain: Domain, wish: Wish, detail: Detail, wishes: Sequence[Wish]) -
     return f"Could you tell me {_from_the_agent(phrase)}{about}?{so_far}"
 
 
-_PERSONS = (("I mean", "you mean"), ("I want", "you want"), ("my ", "your "), ("I ", "you "))
+_PERSONS = tuple(
+    (re.compile(rf"(?<!\w){mine}"), yours)
+    for mine, yours in (
+        ("I mean", "you mean"), ("I want", "you want"), ("my ", "your "), ("I ", "you ")
+    )
+)  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def _from_the_agent(phrase: str) -> str:
     """A caller's phrase in the agent's mouth ("which order you mean")."""
     for mine, yours in _PERSONS:
-        phrase = re.sub(rf"(?<!\w){re.escape(mine)}", yours, phrase)
+        phrase = mine.sub(yours, phrase)
     return phrase
 
 
