@@ -18,6 +18,7 @@ from rich.table import Table
 from rollouts import SEED, certified, played
 from tau2_rollouts import beside
 from versus_tau2 import Row, compare, source
+from wordings import SETS, wordings
 from wrapped_tau2 import wrapped
 
 from trajectory2task.domains.retail.domain import DOMAIN
@@ -75,15 +76,24 @@ def _detectors(console: Console, name: str, trajectories: int) -> dict[str, dict
     tasks = certified(recipe, trajectories)
     rates = measure(tasks, domain, database)
     others = measure(tasks, domain, database, PHRASINGS)
+    worded = {one: measure(tasks, domain, database, wordings(one)) for one in SETS}
     table = Table(title=f"Detectors of users' errors, {name}", title_justify="left")
-    for head in ("error", "injected", "found", "in other words", "good rollouts", "accused"):
+    for head in ("error", "injected", "found", "in other words", *SETS, "good rollouts", "accused"):
         table.add_column(head, justify="left" if head == "error" else "right")
     for error, rate in rates.items():
         found, accused = f"{rate.detection:.1%}", f"{rate.false_alarms:.2%}"
-        other = f"{others[error].detection:.1%}" if others[error].injected else ""
-        table.add_row(error, f"{rate.injected:,}", found, other, f"{rate.good:,}", accused)
+        columns = [_share(one[error]) for one in (others, *worded.values())]
+        table.add_row(error, f"{rate.injected:,}", found, *columns, f"{rate.good:,}", accused)
     console.print(table)
-    return {error: _facts(rate, others[error]) for error, rate in rates.items()}
+    return {
+        error: _facts(rate, others[error])
+        | {f"{one} set": found[error].detection for one, found in worded.items()}
+        for error, rate in rates.items()
+    }
+
+
+def _share(rate: Rate) -> str:
+    return f"{rate.detection:.1%}" if rate.injected else ""
 
 
 def _facts(rate: Rate, other: Rate) -> dict[str, float]:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from trajectory2task.core.domain import Domain
-from trajectory2task.core.hearing.agreement import is_yes
 from trajectory2task.core.hearing.patterns import plain
 from trajectory2task.core.hearing.proposals import Proposal, proposals
 from trajectory2task.core.hearing.recognition import recognition_of, says
@@ -21,18 +20,13 @@ from trajectory2task.core.plans import Blocked, Detail, Fact, Inquiry, Request, 
 from trajectory2task.core.rollouts import Rollout
 from trajectory2task.core.state import Database
 from trajectory2task.core.tasks import Task
+from trajectory2task.score.assent import assents, is_bare
+from trajectory2task.score.minds import changes_mind
 from trajectory2task.score.replaying import Made, Played
 from trajectory2task.score.unplanned import normal, unplanned_values
 
 _plain = lru_cache(maxsize=4096)(plain)  # people say the same things, and tasks are tried again
 _SHORTEST = 2  # letters of a value that can be told apart from any word
-# How people bring up that they want something else; the strict ones mean nothing else.
-MIND_CHANGED = re.compile(
-    r"\b(?:chang(?:ed|e of|ing) (?:my )?mind|thought again|on second thoughts?|reconsidered"
-    r"|rather (?:drop|leave out|skip)|i take that back|scratch that"
-    r"|(?:go|going|stick) (?:back to|with) (?:what|my|the) (?:i |first|original|old|previous)\w*"
-    r"|the original (?:thing|plan|one|request)|leave (?:it|that) as it was)\b"
-)
 _DROPS = re.compile(
     r"\b(?:leave\b.{0,60}\bout|drop|forget|skip|never ?mind|call(?:ed)? off|no longer want"
     r"|do(?:n't| not) (?:want|need|go ahead|do)|scrap|rather not|settles it|something else than"
@@ -255,15 +249,17 @@ class Talk:
         """Places at which the user brings up the change of mind that the plan has."""
         if len(self.plan.phases) < 2:
             return ()
-        return tuple(said.place for said in self.fresh if self._changes(said.text))
+        return tuple(said.place for said in self.fresh if self._changes(said))
 
-    def _changes(self, text: str) -> bool:
-        return any(says(text, value) for value in self.news) or self._brings_up(text)
+    def _changes(self, said: Said) -> bool:
+        if any(says(said.text, value) for value in self.news):
+            return True
+        if said is self.fresh[0]:  # reasons for a call speak of minds changed before it, too
+            return changes_mind(said.text) and not changes_mind(self.opening)
+        return changes_mind(said.text) or self._brings_up(said.text)
 
     def _brings_up(self, text: str) -> bool:
         """Whether words without a new value say the change: what is dropped, or what is new."""
-        if MIND_CHANGED.search(text):
-            return True
         if self.news or REMINDS.search(text):
             return False
         named = self.cues.tools_named(text)
@@ -299,8 +295,26 @@ class Talk:
         """The agent's questions for a yes that got one: (place, question, answer)."""
         for place, heard in self.heard:
             answer = self.answered(place) if heard.confirm else None
-            if answer is not None and is_yes(answer.text):
+            if answer is not None and self._agrees(heard, answer):
                 yield place, heard, answer
+
+    def _agrees(self, heard: Heard, answer: Said) -> bool:
+        """Whether an answer says yes, or so little that it can be nothing else: nothing but a yes
+        was asked for, or the agent took it for one and went ahead."""
+        if assents(answer.text):
+            return True
+        if not is_bare(answer.text) or changes_mind(answer.text) or self._names(answer.text):
+            return False
+        alone = not (heard.asks or heard.vague or heard.more or heard.report)
+        return alone or self.next_write(answer.place) is not None
+
+    def _names(self, text: str) -> bool:
+        """Whether a text has anything that the caller could answer with."""
+        return any(
+            says(text, value)
+            for detail in self.plan.details()
+            for _, value in (*detail.said, *detail.withheld)
+        )
 
     @cached_property
     def done(self) -> tuple[Made, ...]:

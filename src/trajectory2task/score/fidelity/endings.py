@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trajectory2task.core.hearing.agreement import is_yes
 from trajectory2task.core.hearing.recognition import says
 from trajectory2task.core.hearing.understanding import Heard
 from trajectory2task.core.plans import Blocked, Inquiry, Wish, tool_of
+from trajectory2task.score.assent import assents
 from trajectory2task.score.fidelity.finding import Finding
 from trajectory2task.score.talk import REMINDS, Talk
 
@@ -63,7 +63,7 @@ def _pressed(talk: Talk, wish: Wish) -> int:
         or any(says(said.text, value) for value in values)
         or bool(talk.cues.tools_named(said.text).get(tool))
         for said in talk.users[1:]
-        if not is_yes(said.text)
+        if not assents(said.text)
     )
 
 

@@ -18,7 +18,8 @@ _PHRASE = 3  # words up to which a message may be repeated ("Yes, go ahead.")
 def role_flip(talk: Talk) -> Iterator[Finding]:
     """The user offers help, reports what it did, asks for the other's data, or writes calls.
 
-    Tool names count as machine language; a user that quotes the agent is flagged as well.
+    "Your order" and its like are the agent's to say. Tool names count as machine language; a user
+    that quotes the agent is flagged as well. It misses what either side could say ("One moment.").
     """
     for said in talk.fresh:
         found = as_agent(said.text, said.raw)

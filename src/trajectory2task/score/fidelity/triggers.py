@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from trajectory2task.core.plans import AskedToConfirm, Done, Request, Told
 from trajectory2task.score.fidelity.finding import Finding
-from trajectory2task.score.talk import MIND_CHANGED, Talk
+from trajectory2task.score.minds import changes_mind, reconsiders
+from trajectory2task.score.talk import REMINDS, Talk
 
 _NEAR = 100  # cents by which an amount may be rounded and still be told
 
@@ -37,13 +38,26 @@ def trigger_error(talk: Talk) -> Iterator[Finding]:
 
 
 def _too_often(talk: Talk) -> Iterator[Finding]:
-    """Minds changed beyond the plan's change."""
+    """Minds changed beyond the plan's change. To let go of what is refused changes none, nor does
+    saying once more what was said before."""
     planned = talk.changes[:1]
-    changed = [said.place for said in talk.users[1:] if MIND_CHANGED.search(said.text)]
-    extra = [place for place in changed if place not in planned]
+    extra = [
+        said.place
+        for said in talk.users[1:]
+        if changes_mind(said.text)
+        and REMINDS.search(said.text) is None
+        and said.place not in planned
+        and (reconsiders(said.text) or not _refused(talk, said.place))
+    ]
     if extra:
         what = "twice" if talk.plan.change else "though the plan has no change"
         yield Finding(extra[0], f"the user changed its mind {what}")
+
+
+def _refused(talk: Talk, before: int) -> bool:
+    """Whether the agent's last words before this place refuse something."""
+    heard = [found for place, found in talk.heard if place < before]
+    return bool(heard) and bool(heard[-1].refusal)
 
 
 def _event(talk: Talk, before: int | None) -> int | None:
