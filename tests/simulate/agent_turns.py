@@ -4,6 +4,8 @@ Acts are named by what is asked ("order", "version", "email") or done ("confirm"
 turns imitate how different models and people write: markdown lists and tables, one-liners, several
 questions at once, indirect requests, statements that ask for nothing. `agent_turns.jsonl` holds one
 a line; the last 68 were written, and measured once, before any pattern was changed for them.
+`agent_turns_unseen.jsonl` holds two later sets of 60; the first was used to widen the patterns, the
+second to measure what that was worth, and for little afterwards.
 """
 
 from __future__ import annotations
@@ -22,6 +24,15 @@ class AgentTurn(msgspec.Struct, frozen=True):
 
 
 def turns() -> tuple[AgentTurn, ...]:
-    """All of them."""
-    lines = Path(__file__).with_suffix(".jsonl").read_bytes().splitlines()
+    """Those that the reader is held to."""
+    return _read("agent_turns.jsonl")
+
+
+def unseen_turns() -> tuple[AgentTurn, ...]:
+    """Those that it may miss some of."""
+    return _read("agent_turns_unseen.jsonl")
+
+
+def _read(name: str) -> tuple[AgentTurn, ...]:
+    lines = Path(__file__).with_name(name).read_bytes().splitlines()
     return tuple(msgspec.json.decode(line, type=AgentTurn) for line in lines)

@@ -34,6 +34,7 @@ ASKING_WORDS = re.compile(
     "|pick|select|describ|identif|type|confirm|verif|list|includ|advis|prefer|should|which|what"
     "|where|how|why|who"
 )
+FRAGMENT_STARTS = ("and the ", "and your ")  # of questions without a verb, however long
 PLEASE = re.compile(r"\bplease[.!]?$")
 BULLET = re.compile(r"\s*(?:[-*•+|]\s+|\(?\d{1,2}[.)]\s+|\(?[a-h]\)\s+)")
 SENTENCE_END = re.compile(
@@ -56,6 +57,10 @@ _GIVE = (
     rf"|you(?:'ll| will)? (?:just )?(?:need|have) to|need you to|would you mind|ask you to)"
     rf"\s+{_SOFT}(?:be able to |help me )?(?:{_VERBS}|providing|sharing|telling|giving"
     rf"|confirming)\b",
+    r"\b(?:pop|drop|shoot|type|hand|send|pass) (?:me |us |over |in )?(?:your|the)\b"
+    r"(?=.*\b(?:over|in|across|through|here|me|please)\b)",
+    r"\blet me have\b",
+    r"\bany (?:particular )?(?:preferences?|wishes) (?:as to|for|on|about|regarding)\b",
     r"\b(?:tell|give|send|remind) me\b(?! (?:a|one|just|some) (?:sec|moment|min|bit|few|time))",
     r"\b(?:would|do) you prefer\b",
     r"\bshould (?:the|it|this)\b[\w ]{0,30}? (?:go|be \w+ed|be sent) (?:to|on)\b(?=.*\bor\b)",
@@ -94,7 +99,7 @@ IDENTITY = _any(
     r"\b(?:verify|confirm|authenticate|validate|establish) (?:your|the) (?:identity|account)",
     r"\bverify (?:you|who)\b",
     r"\b(?:who|whom) (?:i'm|i am|am i) (?:speaking|talking|chatting)",
-    r"\bidentify (?:you|your|yourself)",
+    r"\bidentify (?:you|your|yourself)|\bauthenticate (?:you|yourself)|\breally you\b",
     r"\b(?:find|locate|look up|pull up|access|look into) your (?:account|profile|record"
     r"|membership)",
     r"\bwho you are\b",
@@ -113,7 +118,8 @@ CHOICE = re.compile(r"(?:,|\band|\bor|\bbut)\s+(?:which|what|where|why|how)\b.*\
 CONFIRM = _any(
     r"\b(?:shall|should) (?:i|we)\b",
     r"\b(?:can|may|could) i (?:now |please |just |then )*(?:go ahead|proceed|continue|submit"
-    r"|process"
+    r"|process|carry|apply|save|book|charge|complete|execute|perform|finish|press|switch|swap"
+    r"|effect"
     r"|place|make (?:this|that|the)|finalize|cancel|do (?:this|that|so))\b",
     r"\b(?:like|want|wish|need) me to\b",
     r"\b(?:would you like|do you want|do you wish|want|like|wish|happy|ready|okay|ok|fine|good"
@@ -125,6 +131,12 @@ CONFIRM = _any(
     r"confirm\b",
     r"\bconfirm (?:that|if|whether|with|by|the|these|this|to|and|so)\b",
     r"\bto confirm(?:,|:| that| your)",
+    r"\b(?:happy|okay|ok|fine|good|comfortable|content) (?:for me to|with (?:me|you|that|this"
+    r"|it)\b)"
+    r"(?=[^.!]*\?)",
+    r"\b(?:am i (?:clear|free|good|right) to|are we (?:agreed|clear|good|set)|would you want"
+    r" (?:that|this|it)\?)",
+    r"\bis (?:it|that|this) a yes\b|\bdo i have (?:your|an?|the)\b|\byour agreement\b",
     r"\b(?:is|are|does|do|did|have)\b[^?]{0,12}\b(?:this|that|these|those|it|everything|all"
     r"|details|i|"
     r"above|information|summary|plan)\b[^?]{0,60}\b(?:correct|right|ok|okay|fine|accurate|good"
@@ -151,18 +163,26 @@ COMPLETE = _any(
     r"\ball (?:of )?the (?:items?|products?|things?)(?: that)? you(?:'d| would)? (?:like|want"
     r"|wish)",
     r"\bonly (?:item|product|thing|change)s?\b[^?]{0,90}\?",
+    r"\b(?:is|are) (?:this|that|these|those|it|they) (?:the (?:complete|full|whole) list"
+    r"|everything)\b[^?]{0,60}\?",
+    r"\bhave you (?:named|listed|mentioned|told me|given me|included) (?:everything|all)\b"
+    r"[^?]{0,60}\?",
 )
 MORE = _any(
-    r"\banything else\b",
-    r"\bsomething else (?:i|you|that)\b",
+    r"(?<!before )\banything else\b(?! (?:is|in|from) )",
+    r"\bsomething else (?:i|you|that)\b|\bis there something else\?",
+    r"\b(?:there be|is there|got|need|want) (?:anything|something) (?:further|more|other)\b",
+    r"\b(?:anything|something) left\b",
     r"\b(?:further|additional|other) (?:assistance|help|questions?|requests?|concerns?|issues?)\b",
-    r"\bwhat else\b|\bif (?:there's|there is|that's|that is) (?:nothing else|all)\b",
+    r"\bany (?:more|other|further) (?:wishes|requests|questions|things)\?|\b(?:will|would) that be"
+    r" (?:all|everything)\b|\bwhat else\b|\bif (?:there's|there is|that's"
+    r"|that is) (?:nothing else|all)\b",
     r"\bhave an? (?:\w+ )?(?:great|wonderful|nice|good|lovely|pleasant) (?:day|evening|weekend"
     r"|one)\b",
     r"\bany(?:thing)? (?:more|further) (?:i|we) can\b",
 )
 HELP = _any(
-    r"\b(?:how|what) (?:else )?(?:can|may|could) (?:i|we) (?:help|assist|do)",
+    r"\b(?:how|what|in (?:what|which) way) (?:else )?(?:can|may|could) (?:i|we) (?:help|assist|do)",
     r"\bwhat (?:can|brings|would you like (?:help|assistance|to do)|do you need (?:help"
     r"|assistance)?\?)",
     r"\bwhat(?:'s| is) (?:your )?(?:the )?(?:request|issue|problem|question|concern)\b",
@@ -176,7 +196,10 @@ TRANSFER = _any(
     r"\bput(?:ting)? you (?:through|in touch)\b",
     r"\bescalat(?:e|ed|ing) (?:this|your|the|it|you)\b",
     r"\b(?:human|live) (?:agent|representative|colleague|specialist)\b",
-    r"\bhas taken over\b|\bwill take (?:over|it from here)\b",
+    r"\bhas taken over\b|\b(?:will|to) take (?:over|it from here)\b",
+    r"\bhand(?:ing)? (?:this|the) (?:\w+ )?(?:conversation|chat|case|call) (?:over )?to\b",
+    r"\b(?:get|fetch|bring in|involve) (?:one of (?:my|our)|an?|my|our) (?:\w+ )?(?:colleagues?"
+    r"|supervisor|specialist|human)\b",
 )
 NEGATED = re.compile(
     r"\b(?:can't|cannot|can not|not able to|unable to|won't|don't need to|not|no need to)\b"
@@ -187,7 +210,9 @@ REFUSAL = _any(
     r"|not able|not possible|impossible|isn't possible|no way to|not permitted|not allowed"
     r"|not eligible|ineligible|isn't eligible|aren't eligible|not something|isn't something"
     r"|not supported|not available|unavailable|isn't available|out of stock|doesn't qualify"
-    r"|does not qualify|don't have (?:the|a|any) (?:ability|way|option|tool)|not in a position)\b",
+    r"|can no longer|no longer (?:possible|available|allowed|eligible)|out of the question"
+    r"|hands are tied|no way for|does not qualify"
+    r"|don't have (?:the|a|any) (?:ability|way|option|tool)|not in a position)\b",
     r"\b(?:policy|policies|rules?|system|terms|guidelines)\b[^.?!]{0,50}\b(?:don't|doesn't|do not"
     r"|does not|prevents?|prohibits?|forbids?|forbid)\b",
     r"\b(?:have to|must|need to|going to have to) (?:decline|refuse|say no|turn (?:this|that"
@@ -196,6 +221,8 @@ REFUSAL = _any(
     r"\b(?:answer|decision) (?:is|remains|stays) (?:still )?(?:a )?no\b|\bstill (?:a )?no\b",
     r"\b(?:outside|beyond) (?:of )?(?:what|my|our|the scope)\b",
     r"\bagainst (?:our|the|company|my)\b",
+    r"\b(?:we|i) (?:don't|do not) (?:do|offer|allow|support|accept|permit|provide|sell|handle)\b",
+    r"\bonly ever\b",
     r"\bnothing (?:else )?(?:i|we) can do\b|\bonly (?:the|your|an?)\b[^.?!;]{0,60} (?:can|may)\b",
     r"\bnot (?:going to|do (?:this|that)|change (?:this|that))\b",
     r"\b(?:only|just) (?:be )?(?:possible|allowed|available) (?:for|if|when|with)\b",
@@ -218,7 +245,9 @@ REPORT = _any(
     r"|is complete"
     r"|has been processed|been submitted|have submitted|finalized|sorted|is in place|went fine"
     r"|request is in"
-    r"|(?:is|are) (?:now |all )?set up|on (?:its|the) way)",
+    r"|(?:is|are) (?:now |all |both )?(?:set up|through|in order now)|on (?:its|the) way"
+    r"|consider (?:it|that|this) (?:done|sorted|cancell?ed|settled))",
+    r"\b(?:now|from now on|from here on) (?:goes|go|runs|is charged|ships)\b",
     r"\b(?:has|have) (?:now |just |also |already |both |all )*been (?!found|located|verified"
     r"|delivered"
     r"|shipped|transferred|identified|looking|unable|any)\w+(?:ed|t|n|d)\b",

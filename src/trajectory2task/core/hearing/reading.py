@@ -60,7 +60,8 @@ class SentenceReader:
             start = head.start() if head["wh"] else head.end()
             found.update(dict.fromkeys(self.objects(text, start, head.end(), end)))
         bare = question or says.PLEASE.search(text) is not None
-        if not heads and bare and len(text.split()) <= says.FRAGMENT:
+        short = len(text.split()) <= says.FRAGMENT or text.startswith(says.FRAGMENT_STARTS)
+        if not heads and bare and short:
             found.update(dict.fromkeys(self.objects(text, 0, 0, len(text))))
         open_question = any(head["wh"] not in {None, "who"} for head in heads)
         vague = open_question and not found and not says.HELP.search(text)
