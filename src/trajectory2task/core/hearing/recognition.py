@@ -157,14 +157,17 @@ class Recognition:
             return False
         ways = self._ways_of(wish, place, wish.details[place])
         parameters = wish.details[place].parameters
-        own = [d for d in wish.details if d.parameters == parameters]
-        mine = {str(d.value) for d in own} | {v.lower() for d in own for _, v in d.said}
         if ways is None:
             return False
+        own = [d for d in wish.details if d.parameters == parameters]
+        ids = {str(d.value) for d in wish.details}
+        mine = ways.own_values | {v.lower() for d in own for _, v in d.said}
+        # Who is alike in anything is told by the id alone: the text may speak of what is meant.
         return any(
-            says(text, other) or any(says(text, v) for v in values if v not in mine and " " in v)
+            says(text, other)
+            or (values.isdisjoint(mine) and any(says(text, v) for v in values if " " in v))
             for other, values in ways.rivals
-            if other not in mine and not values & (ways.own_values | mine)
+            if other not in ids
         )
 
     def _parameter(self, wish: Wish, detail: Detail) -> Parameter | None:
