@@ -124,9 +124,13 @@ def test_other_settings_of_a_model_are_refused(tmp_path: Path, address: str) -> 
 
 
 def test_a_dry_run_asks_nobody(tmp_path: Path) -> None:
-    found = generated(tmp_path / "run", "--explorer", "http://127.0.0.1:1/v1#x", "--dry-run")
+    price = ("--set", "explorer.price={input = 2, output = 10, cached = 1}")
+    found = generated(
+        tmp_path / "run", "--explorer", "http://127.0.0.1:1/v1#x", "--dry-run", *price
+    )
     assert found.exit_code == 0
-    assert "explorer: about 78 calls of http://127.0.0.1:1/v1#x, 150 at most" in found.output
+    assert "explorer http://127.0.0.1:1/v1#x: 78 calls (150 at most)" in found.output
+    assert "514,800 tokens in, 2,730 out, $0.59" in found.output
     assert not (tmp_path / "run").exists()
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from trajectory2task.commands.model_options import ModelChoices
 from trajectory2task.commands.model_session import Opening
-from trajectory2task.core.chat import Role
+from trajectory2task.core.chat import Role, Usage
 from trajectory2task.core.errors import UsageError
 from trajectory2task.models.cast import Cast
+from trajectory2task.models.prices import pricing_of
 from trajectory2task.run.generation import WithModels
 from trajectory2task.run.judging import THRESHOLD
 from trajectory2task.run.model_stages import ModelStages
@@ -18,6 +19,11 @@ ASKED = {  # answers for each exploration: about how many, and at most
     "explorer": (13, 25),
     "writer": (4.5, 15),
     "judge": (4.3, 10),
+}
+TOKENS = {  # of one answer, as the scripted endpoint counts them for retail
+    "explorer": Usage(input=6600, output=35, cached=6000),
+    "writer": Usage(input=870, output=125),
+    "judge": Usage(input=3700, output=52),
 }
 
 
@@ -63,17 +69,26 @@ class StageModels:
 
 
 def dry_run_lines(cast: Cast, trajectories: int, scenarios: int) -> list[str]:
-    """About how many answers the models would be asked for, stage by stage."""
-    lines = []
+    """About how many answers the models would be asked for, stage by stage, and at what price."""
+    if not cast:
+        return ["No model is named: nothing would be asked."]
+    lines = [f"About, for {trajectories:,} explorations, without what models think:"]
     for role, settings in cast.items():
         usual, most = ASKED[role]
         share = 1.0 if role == "explorer" else scenarios / 4
         about, limit = trajectories * usual * share, trajectories * most * share
-        lines.append(
-            f"{role}: about {about:,.0f} calls of {settings.model}, {limit:,.0f} at most, for "
-            f"{trajectories:,} explorations"
+        one = TOKENS[role]
+        pricing = pricing_of(settings)
+        cost = (
+            ", at a price that is not known"
+            if pricing is None
+            else f", ${pricing(one) * about:.2f}"
         )
-    return lines or ["No model is named: nothing would be asked."]
+        lines.append(
+            f"  {role} {settings.model}: {about:,.0f} calls ({limit:,.0f} at most), "
+            f"{about * one.input:,.0f} tokens in, {about * one.output:,.0f} out{cost}"
+        )
+    return lines
 
 
 def with_models(opening: Opening, chosen: StageModels) -> WithModels | None:
