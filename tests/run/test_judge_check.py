@@ -154,6 +154,15 @@ def test_the_command_measures_and_asks_nothing_twice(run: Path, tmp_path: Path) 
     assert "0 calls, " in again.output
 
 
+def test_somebody_has_to_be_judged_at_a_time(run: Path, tmp_path: Path) -> None:
+    with served(9) as server:
+        command = ["certify", "judge-check", str(run), "--judge", f"{server.address}/v1#some"]
+        found = CliRunner().invoke(main, [*command, "--in-flight", "0", "--out", str(tmp_path)])
+    assert found.exit_code == 2, found.output
+    assert "--in-flight is 0" in found.output
+    assert not (tmp_path / "judge.json").exists()
+
+
 def test_a_judge_has_to_be_named(run: Path) -> None:
     found = CliRunner().invoke(main, ["certify", "judge-check", str(run)])
     assert found.exit_code == 2

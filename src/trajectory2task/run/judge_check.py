@@ -172,6 +172,8 @@ def check_judge(
     file = TaskFile(path)
     if wanted.valid < 1 or wanted.per_operator < 1:
         raise UsageError("--valid and --per-operator take 1 or more. Try: --valid 100")
+    if in_flight < 1:
+        raise UsageError(f"--in-flight is {in_flight}; it takes 1 or more. Try: --in-flight 16")
     domain, database = world_of(file, world or World()).build()
     exhibits = list(exhibits_of(file, domain, database, wanted))
     if not exhibits:
