@@ -64,7 +64,7 @@ def run(
         yield {"explorer": explorer}
 
     models = WithModels({"explorer": settings}, opened, in_flight=in_flight)
-    return generate(wanted(count, scenarios=scenarios), out, models=models)
+    return generate(wanted(count, scenarios=scenarios), out, workers=4, models=models)
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +80,8 @@ def test_same_bytes_whoever_is_first(tmp_path: Path, whole) -> None:
     assert explorer.most > 1
     assert contents(tmp_path / "run") == whole
     assert report.fresh == COUNT
+    assert report.timings is not None
+    assert report.timings["workers"] == 1  # models are waited for in this process
     assert report.funnel.certified > COUNT
     assert all("1. Nothing may be shown" in ask.system for ask in explorer.asked)  # an example
 

@@ -196,7 +196,9 @@ class _Run:
         funnel = Funnel(settings.scenarios, domain.writes)
         before = self._journal.count()
         missing = settings.trajectories - before
-        count = workers_for(workers, missing, worth=WORTH_A_WORKER, units=missing)
+        # Models are waited for in this very process.
+        wished = workers if self._models is None else 1
+        count = workers_for(wished, missing, worth=WORTH_A_WORKER, units=missing)
         if missing:
             before_tasks = self._explore(funnel, domain, database, count)
             watch.lap("generate")
