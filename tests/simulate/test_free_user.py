@@ -8,11 +8,12 @@ from pathlib import Path
 import msgspec
 import pytest
 from tests.core.worlds import world
-from tests.simulate.answers import in_turn
+from tests.simulate.answers import Programmed, in_turn
 from tests.simulate.lines import said_by
 from tests.simulate.played import made_tasks, play
 
-from trajectory2task.core.chat import Answer, Answered, Said
+from trajectory2task.core.chat import Answer, Answered, Ask, Said
+from trajectory2task.core.errors import ContextOverflow
 from trajectory2task.core.messages import STOP_WORD, Message
 from trajectory2task.core.tasks import Task, Words
 from trajectory2task.domains import get
@@ -88,6 +89,15 @@ def errors(task: Task, *says: str) -> set[str]:
     verdict = verify(task, rollout, get(task.domain), world(task.domain))
     assert not rollout.notes
     return {one.error for one in verdict.user_errors}
+
+
+def test_the_agent_does_not_pay_for_a_user_that_can_read_no_more(task: Task) -> None:
+    def answer(ask: Ask) -> Answer:
+        raise ContextOverflow("8192 tokens are the most")
+
+    rollout = play(task, said_by([]), free_user(Programmed(answer)))
+    assert rollout.stop == "provider failure"
+    assert rollout.problem == "The user's model: 8192 tokens are the most"
 
 
 def test_the_detectors_need_no_notes() -> None:

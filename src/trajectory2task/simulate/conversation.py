@@ -100,7 +100,9 @@ async def converse(
 
     The user's randomness depends on the seed, the task and the trial, the agent's on its name as
     well, so that agents are compared before the same users. `ProviderError` ends the conversation
-    as "provider failure" and is no failed task; anything else that is raised is a bug and passes.
+    as "provider failure" and is no failed task, nor is one that no longer fits into the user's
+    model; where it no longer fits into the agent's, that is the agent's failure ("context
+    overflow"). Anything else that is raised is a bug and passes.
     """
     if isinstance(agent_kind, Insider):
         agent_seed = seed_of(seed, "agent", agent_kind.name, task.id, trial)
@@ -226,7 +228,10 @@ def _slip(course: _Course, move: Slip) -> StopReason | None:
 
 
 async def _hear_user(course: _Course, user: User) -> StopReason | None:
-    reply = await user.reply(tuple(course.heard))
+    try:
+        reply = await user.reply(tuple(course.heard))
+    except ContextOverflow as overflow:  # or the agent's score would pay for it
+        raise ProviderError(f"The user's model: {overflow}") from None
     turn = len(course.messages)
     early = reply.done and bool(course.owed) and course.held < course.limits.held_back
     course.said(Message("user", HELD_BACK if early else reply.text))
