@@ -208,6 +208,18 @@ ENDS: tuple[tuple[int, Any, type[Exception], str], ...] = (
         UsageError,
         "credit",
     ),
+    (
+        400,
+        {
+            "type": "error",
+            "error": {
+                "type": "invalid_request_error",
+                "message": "Your credit balance is too low to access the Anthropic API.",
+            },
+        },
+        UsageError,
+        "gives no more replies under this account",
+    ),
 )
 
 

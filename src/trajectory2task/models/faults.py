@@ -91,7 +91,7 @@ class Diagnosis:
         too_large = status == _TOO_MANY and "Request too large" in said.words
         if status == 413 or too_large or (said.overflow and status in (400, 422, 500)):
             return ContextOverflow(f"{name}: the conversation no longer fits ({words})")
-        if status == _TOO_MANY and said.spent:
+        if status in (400, _TOO_MANY) and said.spent:  # Anthropic says it with a 400
             return UsageError(
                 f"{name} gives no more replies under this account ({words}). Check its plan, "
                 "credit and limits; the same command goes on from here."
@@ -161,7 +161,7 @@ class _Said:
         # What is wrong within the messages is that conversation's alone.
         settings = _SETTINGS.search(beginning) or _SETTINGS.search(marks)
         self.about_settings = bool(settings) and not _IN_MESSAGES.search(f"{beginning} {marks}")
-        self.spent = "insufficient_quota" in marks
+        self.spent = "insufficient_quota" in marks or "credit balance is too low" in beginning
 
 
 def _error_in(body: bytes) -> dict[str, Any]:
