@@ -17,13 +17,13 @@ from trajectory2task.core.chat import Answered, Ask, ChatModel, Said, Turn
 from trajectory2task.core.domain import Domain
 from trajectory2task.core.environment import Environment
 from trajectory2task.core.errors import Trajectory2TaskError
+from trajectory2task.core.fences import unfenced
 from trajectory2task.core.opinions import HIGHEST, LOWEST, Opinion
 from trajectory2task.core.plans import Scenario
 from trajectory2task.core.state import Database, Patch
 from trajectory2task.core.tasks import Draft, Words
 
 LONGEST = 6000  # characters of one result that the judge reads
-_FENCE = "```"
 
 
 class Unusable(Trajectory2TaskError):
@@ -119,11 +119,8 @@ def case(domain: Domain, database: Database, exhibit: Exhibit) -> dict[str, Any]
 
 def read(text: str, scenario: Scenario, name: str) -> Opinion:
     """The opinion in `text`; `Unusable` says what it lacks."""
-    bare = text.strip()
-    if bare.startswith(_FENCE):  # models put a fence around it whatever they are told
-        bare = bare.strip("`").removeprefix("json").strip()
     try:
-        found = msgspec.json.decode(bare, type=Opinion)
+        found = msgspec.json.decode(unfenced(text), type=Opinion)
     except (msgspec.DecodeError, UnicodeDecodeError) as problem:
         raise Unusable(f"it is not the JSON object that was asked for ({problem})") from None
     ratings = {"realism": found.realism, "necessity": found.necessity}

@@ -12,6 +12,7 @@ from trajectory2task.compose.rewording.prompt import SCHEMA, SYSTEM
 from trajectory2task.compose.wording.writer import Parts
 from trajectory2task.core.chat import Ask, ChatModel, Said
 from trajectory2task.core.errors import Trajectory2TaskError
+from trajectory2task.core.fences import unfenced
 from trajectory2task.core.plans import Plan, Wish
 
 
@@ -93,15 +94,9 @@ def told_of(wish: Wish, plan: Plan) -> Told:
 
 
 def read(text: str, parts: Parts) -> Reworded:
-    """The answer in `text`, which has to give every wish of `parts` a text, in order.
-
-    A fence around the object is let pass: models put one there whatever they are told.
-    """
-    bare = text.strip()
-    if bare.startswith("```"):
-        bare = bare.strip("`").removeprefix("json").strip()
+    """The answer in `text`, which has to give every wish of `parts` a text, in order."""
     try:
-        found = msgspec.json.decode(bare, type=Reworded)
+        found = msgspec.json.decode(unfenced(text), type=Reworded)
     except (msgspec.DecodeError, UnicodeDecodeError) as problem:
         raise Unreadable(
             f"the answer is not the JSON object that was asked for: {problem}"

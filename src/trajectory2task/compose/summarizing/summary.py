@@ -6,6 +6,7 @@ import msgspec
 
 from trajectory2task.core.calls import CallPattern
 from trajectory2task.core.errors import Trajectory2TaskError
+from trajectory2task.core.fences import unfenced
 from trajectory2task.core.plans import Scenario
 from trajectory2task.core.tasks import Words
 
@@ -37,11 +38,8 @@ class Summary(msgspec.Struct, frozen=True, omit_defaults=True):
 
 def read(text: str, scenario: Scenario) -> Summary:
     """The summary in `text`; a fence around it is let pass."""
-    bare = text.strip()
-    if bare.startswith("```"):
-        bare = bare.strip("`").removeprefix("json").strip()
     try:
-        found = msgspec.json.decode(bare, type=Summary)
+        found = msgspec.json.decode(unfenced(text), type=Summary)
     except (msgspec.DecodeError, UnicodeDecodeError) as problem:
         raise Unreadable(
             f"the answer is not the JSON object that was asked for: {problem}"
