@@ -9,7 +9,7 @@ import orjson
 import pytest
 
 from trajectory2task.core.chat import Answer, Ask, Said, Usage
-from trajectory2task.core.errors import BudgetSpent, ProviderError, UsageError
+from trajectory2task.core.errors import BudgetSpent, ContextOverflow, ProviderError, UsageError
 from trajectory2task.models.cached import CachedModel, Mode
 from trajectory2task.models.meter import Budget, Meter
 from trajectory2task.models.replies import Replies
@@ -118,6 +118,19 @@ def test_a_failure_is_not_stored(tmp_path: Path) -> None:
     found, meter = session(source, path, [ask("hello")])
     assert found == ["answer 2"]
     assert meter.facts()["agent"]["failed"] == 0
+
+
+def test_a_request_that_does_not_fit_is_replayed_too(tmp_path: Path) -> None:
+    class Full(Counting):
+        async def fetch(self, ask: Ask) -> bytes:
+            self.asked += 1
+            raise ContextOverflow("8192 tokens are the most")
+
+    source, path = Full(), tmp_path / "replies.sqlite"
+    for mode in ("use", "only", "use"):
+        with pytest.raises(ContextOverflow, match="8192 tokens are the most"):
+            session(source, path, [ask("long")], mode=mode)
+    assert source.asked == 1
 
 
 def test_calls_stop_at_the_number_allowed(tmp_path: Path) -> None:

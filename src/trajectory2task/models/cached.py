@@ -2,6 +2,8 @@
 
 A reply is given out only once it is committed, and a slot for a call is free again only then. So a
 killed run repeats no call whose reply anybody has seen, and at most `concurrency` calls in all.
+That a request does not fit into the model is a reply too: it ends conversations, so a replay needs
+it.
 """
 
 from __future__ import annotations
@@ -10,12 +12,13 @@ import asyncio
 from typing import Literal, Protocol
 
 from trajectory2task.core.chat import Answer, Ask, Role
-from trajectory2task.core.errors import UsageError
+from trajectory2task.core.errors import ContextOverflow, UsageError
 from trajectory2task.models.meter import Meter
 from trajectory2task.models.replies import Replies, key_of
 
 Mode = Literal["use", "only", "off"]
 MODES: tuple[Mode, ...] = ("use", "only", "off")
+_OVERFLOW = b"context overflow: "  # before the words of one in the store; no provider's body is so
 
 
 class Source(Protocol):
@@ -67,7 +70,7 @@ class CachedModel:
         stored = self._replies.get(key)
         if stored is not None:
             self._meter.replayed(self.role)
-            return self._source.decode(stored)
+            return self._stored(stored)
         if self._mode == "only":
             raise UsageError(
                 f"With --cache only, every reply has to be in {self._replies.path}, and the one "
@@ -75,9 +78,18 @@ class CachedModel:
                 "to ask the provider."
             )
         async with self._slots:
-            reply, answer = await self._fetch(ask)
+            try:
+                reply, answer = await self._fetch(ask)
+            except ContextOverflow as overflow:
+                await self._replies.put(key, _OVERFLOW + str(overflow).encode())
+                raise
             kept = await self._replies.put(key, reply)
-            return answer if kept == reply else self._source.decode(kept)
+            return answer if kept == reply else self._stored(kept)
+
+    def _stored(self, reply: bytes) -> Answer:
+        if reply.startswith(_OVERFLOW):
+            raise ContextOverflow(reply.removeprefix(_OVERFLOW).decode())
+        return self._source.decode(reply)
 
     async def _fetch(self, ask: Ask) -> tuple[bytes, Answer]:
         await self._meter.start(self.role)
