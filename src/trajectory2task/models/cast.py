@@ -11,19 +11,37 @@ The command line is laid over the file, and a role's own settings over those for
 
 from __future__ import annotations
 
+import difflib
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
 from trajectory2task.core.chat import ROLES, Role
 from trajectory2task.core.errors import UsageError, unknown_choice
-from trajectory2task.models.settings import ModelSettings
+from trajectory2task.models.settings import Effort, ModelSettings
 
 ALL = "model"  # the table for every role
-_KEYS = tuple(ModelSettings.__struct_fields__)
+_COUNT = "a whole number, 1 or more"
+_SECONDS = "seconds, more than 0"
+_TAKES = {  # what a person is told of a setting that cannot be
+    "model": "a name such as openai/gpt-5",
+    "temperature": "a number",
+    "effort": ", ".join(get_args(Effort)),
+    "max_tokens": _COUNT,
+    "seed": "a whole number",
+    "extra": "a table, such as {top_p = 0.9}",
+    "concurrency": _COUNT,
+    "requests_per_minute": _COUNT,
+    "tokens_per_minute": _COUNT,
+    "timeout": _SECONDS,
+    "deadline": _SECONDS,
+    "price": "dollars per million tokens, {input = 1.25, output = 10}",
+}
+_KEYS = tuple(_TAKES)
+_TYPES = {field.name: field.type for field in msgspec.structs.fields(ModelSettings)}
 
 Cast = dict[Role, ModelSettings]
 
@@ -82,10 +100,18 @@ def _change(text: str) -> tuple[str, str, Any]:
     table, dot, key = left.strip().rpartition(".")
     if not dot:
         table = ALL
-    if not equals or table not in (ALL, *ROLES) or key not in _KEYS:
+    problem = "" if equals else "there is no '='. "
+    for what, name, known in (("role", table, (ALL, *ROLES)), ("setting", key, _KEYS)):
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            problem += f"there is no {what} {name!r}. " + (
+                f"Did you mean {near[0]!r}? " if near else ""
+            )
+    if problem:
         raise UsageError(
-            f"--set {text!r}: it takes KEY=VALUE or ROLE.KEY=VALUE. Keys: {', '.join(_KEYS)}. "
-            f"Roles: {', '.join(ROLES)}. Example: --set agent.temperature=0.7"
+            f"--set {text!r}: {problem}It takes KEY=VALUE or ROLE.KEY=VALUE. Keys: "
+            f"{', '.join(_KEYS)}. Roles: {', '.join(ROLES)}. Examples: --set agent.temperature=0.7"
+            ", --set extra='{top_p = 0.9}'"
         )
     return table, key, _value(right.strip())
 
@@ -99,20 +125,18 @@ def _value(text: str) -> Any:
 
 
 def _settings(role: str, table: Mapping[str, Any]) -> ModelSettings:
+    for key, value in table.items():
+        if not _can_be(key, value):
+            raise UsageError(
+                f"Settings of the {role}'s model: {key} is {value!r}; it takes {_TAKES[key]}."
+            )
+    return msgspec.convert(table, ModelSettings)
+
+
+def _can_be(key: str, value: Any) -> bool:
     try:
-        found = msgspec.convert(table, ModelSettings)
-    except msgspec.ValidationError as problem:
-        raise UsageError(f"Settings of the {role}'s model: {problem}.") from None
-    for name, least in (("concurrency", 1), ("timeout", 0.001), ("deadline", 0.001)):
-        if getattr(found, name) < least:
-            raise UsageError(
-                f"Settings of the {role}'s model: {name} is {getattr(found, name)}; it takes "
-                f"{'1 or more' if least == 1 else 'seconds, more than 0'}."
-            )
-    for name in ("max_tokens", "requests_per_minute", "tokens_per_minute"):
-        value = getattr(found, name)
-        if value is not None and value < 1:
-            raise UsageError(
-                f"Settings of the {role}'s model: {name} is {value}; it takes 1 or more."
-            )
-    return found
+        found = msgspec.convert(value, _TYPES[key])
+    except msgspec.ValidationError:
+        return False
+    least = {_COUNT: 1, _SECONDS: 0.001}.get(_TAKES[key])
+    return least is None or found is None or found >= least
