@@ -47,8 +47,7 @@ def run_check(
         return
     folder = out or (tasks if tasks.is_dir() else tasks.parent) / "judge"
     replies = models.replies or folder / REPLIES
-    if models.cache != "only":
-        asyncio.run(preflight(cast))
+    asyncio.run(preflight(cast, mode=models.cache, budget=models.budget()))
     used: dict[str, Any] = {}
 
     @asynccontextmanager

@@ -57,8 +57,8 @@ class Opening:
 def opening_of(cast: Mapping[Role, ModelSettings], choices: ModelChoices, folder: Path) -> Opening:
     """What opens the models of `cast`, after a look at each endpoint: `UsageError` where one cannot
     be used. Replies are kept in the run's folder, unless another file was named."""
-    if cast and choices.cache != "only":
-        asyncio.run(preflight(cast))
+    if cast:
+        asyncio.run(preflight(cast, mode=choices.cache, budget=choices.budget()))
     return Opening(cast, choices, choices.replies or folder / REPLIES)
 
 

@@ -31,12 +31,19 @@ class Models:
         return role in self._models
 
 
-async def preflight(cast: Mapping[Role, ModelSettings]) -> None:
-    """Raise `UsageError` where a key is missing, nobody answers or a model is unknown there.
+async def preflight(
+    cast: Mapping[Role, ModelSettings], *, mode: Mode = "use", budget: Budget | None = None
+) -> None:
+    """Raise `UsageError` where a setting or the budget cannot be, something is not installed, a key
+    is missing, nobody answers or a model is unknown there.
 
-    For before a run begins: no model is asked anything that costs.
+    For before a run begins, so that a folder is not taken for what cannot work: no model is asked
+    anything that costs, and with mode "only" nobody is asked at all.
     """
-    async with Endpoints() as endpoints:
+    _meter(cast, budget)
+    async with Endpoints(offline=mode == "only") as endpoints:
+        for role, one in cast.items():
+            endpoints.client(role, one)
         for settings in {one.model: one for one in cast.values()}.values():
             await endpoints.probe(settings)
 
@@ -54,9 +61,12 @@ async def open_models(
     With mode "only" no provider is asked, and so no key is needed; with "off" (or no `replies`)
     nothing is kept.
     """
-    meter = Meter(budget or Budget(), {role: pricing_of(one) for role, one in cast.items()})
+    meter = _meter(cast, budget)
     if mode == "only" and (replies is None or not replies.is_file()):
-        raise UsageError(f"--cache only needs stored replies, and there are none at {replies}.")
+        raise UsageError(
+            f"--cache only needs stored replies, and there are none at {replies}. "
+            "Name the file with --replies FILE, or leave --cache out to ask the provider."
+        )
     async with AsyncExitStack() as stack:
         store = None
         if replies is not None and mode != "off":
@@ -70,3 +80,7 @@ async def open_models(
             free = slots.setdefault(client.url, asyncio.Semaphore(settings.concurrency))
             models[role] = CachedModel(role, client, meter, free, store, mode)
         yield Models(models, meter)
+
+
+def _meter(cast: Mapping[Role, ModelSettings], budget: Budget | None) -> Meter:
+    return Meter(budget or Budget(), {role: pricing_of(one) for role, one in cast.items()})
