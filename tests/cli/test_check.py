@@ -67,3 +67,16 @@ def test_bad_input(run: Path, words: list[object], says: str) -> None:
     found = t2t("check", *(run if word == "{run}" else word for word in words))
     assert found.exit_code == 2
     assert says in found.output
+
+
+def test_a_file_without_tasks_says_what_it_holds(tmp_path: Path) -> None:
+    path = tmp_path / "tasks.jsonl"
+    for data, says in (
+        (b"", "holds no task: it is empty"),
+        (b"\x00\xff\n\x80{\n", "holds no task: no record with an id in its 2 lines"),
+    ):
+        path.write_bytes(data)
+        for words in (("check", path), ("evaluate", path, "--agent", "oracle", "--out", tmp_path)):
+            found = t2t(*words)
+            assert found.exit_code == 2
+            assert says in found.output

@@ -242,7 +242,10 @@ def test_show_finds_the_newest_run(made, tasks, tmp_path: Path, monkeypatch) -> 
         (["--scenarios", "general,confusing"], "Unknown scenario 'confusing'"),
         (["--scenarios", "infeasable"], "Did you mean 'infeasible'?"),
         (["--scenarios", ","], "--scenarios is empty"),
-        (["--domain", "retial"], "Unknown domain 'retial'. Did you mean 'retail'? Valid: library"),
+        (
+            ["--domain", "retial"],
+            "Unknown domain 'retial'. Did you mean 'retail'? Valid: library, retail, tau2:airline",
+        ),
         (["--db", "nowhere.json"], "--db nowhere.json does not exist"),
         (["--workers", "0"], "--workers is 0"),
         (["--seed", "-1"], "--seed is -1"),

@@ -16,7 +16,6 @@ from typing import Any
 
 import msgspec
 
-from trajectory2task.core.errors import UsageError
 from trajectory2task.run.engine import engine_of, in_order, workers_for
 from trajectory2task.run.folder import MANIFEST, TASKS, read_json
 from trajectory2task.run.progress import Progress, Silent
@@ -87,8 +86,6 @@ def check_file(
     """
     path = path / TASKS if path.is_dir() else path
     file = TaskFile(path)
-    if file.first is None:
-        raise UsageError(f"{path} holds no task. Give a run folder or a tasks.jsonl.")
     recipe = world_of(file, world or World())
     count = workers_for(workers, len(file), worth=WORTH_A_WORKER, units=-(-len(file) // SIZE))
     report = Checked(path, searches, workers=count)

@@ -178,8 +178,7 @@ def mutate(
     """
     path = path / TASKS if path.is_dir() else path
     file = TaskFile(path)
-    if file.first is None:
-        raise UsageError(f"{path} holds no task to corrupt. Give a run folder or a tasks.jsonl.")
+    file.some_task()
     if wanted.per_operator < 1:
         raise UsageError(f"--per-operator is {wanted.per_operator}; it takes 1 or more. Try: 200")
     if wanted.valid < 0:

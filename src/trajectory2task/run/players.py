@@ -84,7 +84,7 @@ def agent_kind(name: str) -> AgentKind:
     if ":" in name:
         return _own(name)
     if name not in AGENTS:
-        raise unknown_choice("agent", name, AGENTS)
+        raise unknown_choice("agent", name, (*AGENTS, "MODULE:NAME", "PROVIDER/MODEL"))
     return AGENTS[name]
 
 
@@ -108,5 +108,5 @@ def _own(name: str) -> AgentKind:
 def user_kind(name: str) -> UserKind:
     """The user called `name`, or a `UsageError` that lists those there are."""
     if name not in USERS:
-        raise unknown_choice("user", name, USERS)
+        raise unknown_choice("user", name, (*USERS, "PROVIDER/MODEL"))
     return USERS[name]

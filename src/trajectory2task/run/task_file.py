@@ -59,6 +59,13 @@ class TaskFile:
                 self.first = self.first or head
         self.sha256 = digest.hexdigest()
 
+    def some_task(self) -> Head:
+        """The first task; a `UsageError` that says why where there is none."""
+        if self.first is not None:
+            return self.first
+        found = f"no record with an id in its {len(self)} lines" if len(self) else "it is empty"
+        raise UsageError(f"{self.path} holds no task: {found}. Give a run folder or a tasks.jsonl.")
+
     def lines(self) -> Iterator[tuple[int, bytes]]:
         """(number from 1, line) for every line."""
         with _open(self.path) as file:

@@ -28,11 +28,10 @@ def world_of(file: TaskFile, world: World) -> WorldRecipe:
 
     Raises `UsageError` where there is no telling.
     """
-    if file.first is None:
-        raise UsageError(f"{file.path} holds no task. Give a run folder or a tasks.jsonl.")
+    first = file.some_task()
     path = file.path
     settings = read_settings(path.parent) if holds(path.parent, Settings) else None
-    domain = world.domain or (settings.domain if settings else file.first.domain)
+    domain = world.domain or (settings.domain if settings else first.domain)
     compat = world.compat or (settings.compat if settings else "ours")
     if world.database_file is not None or world.seed is not None:
         return WorldRecipe(domain, compat, world.database_file, world.seed or 0)
@@ -43,10 +42,10 @@ def world_of(file: TaskFile, world: World) -> WorldRecipe:
             f"The run in {path.parent} was made from the database file {settings.database.name}. "
             "Give it with --db PATH."
         )
-    seed = settings.database.seed if settings is not None else _seed_in(file.first.id, domain)
+    seed = settings.database.seed if settings is not None else _seed_in(first.id, domain)
     if seed is not None:
         recipe = WorldRecipe(domain, compat, None, seed)
-        if settings is not None or recipe.build()[1].fingerprint == file.first.world:
+        if settings is not None or recipe.build()[1].fingerprint == first.world:
             return recipe
     raise UsageError(
         f"Nothing says which world the tasks in {path} are of. Give the database with --db PATH, "

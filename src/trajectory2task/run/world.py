@@ -14,6 +14,7 @@ from trajectory2task.core.errors import UsageError
 from trajectory2task.core.state import Database
 from trajectory2task.interop.tau2.worlds import is_world_name, open_world, parse_world_name
 from trajectory2task.interop.tau2.worlds.loading import tau2_domain
+from trajectory2task.interop.tau2.worlds.names import NAMES, PREFIX
 from trajectory2task.run.settings import Compat, Source, check_database_file, check_domain
 
 
@@ -64,7 +65,7 @@ def find_domain(name: str, compat: Compat = "ours") -> Domain:
     """
     if is_world_name(name):
         return tau2_domain(parse_world_name(name))
-    check_domain(name, domains.names())
+    check_domain(name, (*domains.names(), *(f"{PREFIX}{world}" for world in NAMES)))
     if compat == "ours":
         return domains.get(name)
     if name != "retail":
