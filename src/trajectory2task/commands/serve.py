@@ -60,6 +60,8 @@ def serve(
     from trajectory2task.run.endpoint.server import Endpoint
     from trajectory2task.run.task_world import World
 
+    if not 0 <= port <= 65_535:
+        raise UsageError(f"--port is {port}; it takes 1 to 65535, or 0 for a free one.")
     if latency < 0:
         raise UsageError(f"--latency is {latency}; it takes milliseconds, 0 or more.")
     faults = Faults(fault_rates(share, single), fault_seed)

@@ -123,7 +123,7 @@ async def serving(endpoint: Endpoint, host: str = "127.0.0.1", port: int = 0) ->
         except OSError as problem:
             raise UsageError(
                 f"Cannot listen on {host}:{port}: {problem.strerror or problem}. Choose another "
-                "--port, or 0 for a free one."
+                "--port (0 takes a free one) or --host."
             ) from None
         found = runner.addresses[0]
         yield f"http://{f'[{found[0]}]' if ':' in found[0] else found[0]}:{found[1]}/v1"
