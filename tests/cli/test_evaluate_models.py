@@ -188,3 +188,31 @@ def test_what_cannot_be_played_is_said_before_anything_is_made(
     assert result.exit_code == 2
     assert says in result.output
     assert not (tmp_path / "out").exists()
+
+
+def test_what_cannot_work_takes_no_folder(
+    tasks: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "none")
+    out = tmp_path / "out"
+    server = ("--agent", "http://127.0.0.1:9/v1#some")
+    for words, says in (
+        (("--agent", "anthropic/claude-sonnet-5", "--set", "seed=3"), "takes no seed"),
+        ((*server, "--max-calls", -3), "--max-calls is -3; it takes 1 or more"),
+        (("--agent", "http://a.example/v1#some", "--max-cost", 5), "--max-cost needs the price"),
+        (server, "Nobody answers at http://127.0.0.1:9/v1"),
+    ):
+        result = t2t("evaluate", tasks, *words, "--out", out)
+        assert result.exit_code == 2, result.output
+        assert says in result.output
+        assert not out.exists()
+
+
+def test_a_model_without_a_part_is_an_error(tasks: Path, tmp_path: Path) -> None:
+    words = ("evaluate", tasks, "--agent", "oracle", "--out", tmp_path / "out")
+    refused = t2t(*words, "--model", "openai/gpt-5")
+    assert refused.exit_code == 2
+    assert "--model openai/gpt-5 has no part to play" in refused.output
+    refused = t2t(*words, "--user-style", "free")
+    assert refused.exit_code == 2
+    assert "--user-style free is for callers whom a model plays" in refused.output

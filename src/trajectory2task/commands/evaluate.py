@@ -78,13 +78,14 @@ def evaluate(
     tau2:NAME@PATH for another copy of them (needs the extra tau2). After a stop of any kind, the
     same command goes on where it was.
     """
-    from trajectory2task.commands.play_options import dry_run_lines, sides_of
+    from trajectory2task.commands.play_options import check_style, dry_run_lines, sides_of
     from trajectory2task.run.evaluation import Evaluation
     from trajectory2task.run.settings import parse_scenarios
 
     _at_least_one("workers", workers, "Leave it out for all cores.")
     _at_least_one("in-flight", in_flight, "Try: --in-flight 64")
     sides = sides_of(agent, user, tasks, models)
+    check_style(user_style, sides)
     wanted = Evaluation(
         tasks=tasks,
         agent=sides.agent,
@@ -123,7 +124,7 @@ def _run(
         found = run(
             wanted, out, workers=workers, in_flight=in_flight, open_models=opening, progress=shown
         )
-    except BudgetSpent:
+    except (BudgetSpent, KeyboardInterrupt):
         told = "What is finished is kept, and the same command goes on from there."
         click.echo("\n".join([*opening.told(), told]), err=True)
         raise

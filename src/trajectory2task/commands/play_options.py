@@ -13,6 +13,7 @@ from trajectory2task.models.cast import Cast
 from trajectory2task.models.prices import pricing_of
 from trajectory2task.run.estimating import expected
 from trajectory2task.run.evaluation import Evaluation
+from trajectory2task.run.players import UserStyle
 
 BY_MODEL = "model"  # the name that stands for the model of --model or of the settings file
 SIDES: tuple[Role, ...] = ("agent", "user")
@@ -50,6 +51,12 @@ def sides_of(agent: str | None, user: str | None, tasks: Path, models: ModelChoi
             )
         user = BY_MODEL
     given = {"agent": agent, "user": user}
+    if models.model is not None and BY_MODEL not in given.values():
+        raise UsageError(
+            f"--model {models.model} has no part to play: the agent is {agent}, the callers are "
+            f"{user or 'scripted'}. Give it one with --agent {BY_MODEL} or --user {BY_MODEL}, or "
+            "leave it out."
+        )
     wanted = tuple(role for role in SIDES if _is_model(given[role]))
     own: dict[str, str | None] = {
         role: None if given[role] == BY_MODEL else given[role] for role in wanted
@@ -59,6 +66,15 @@ def sides_of(agent: str | None, user: str | None, tasks: Path, models: ModelChoi
         if role not in cast:
             raise UsageError(f"--{role} {BY_MODEL}: no model is named. Give --model NAME.")
     return Sides(agent, user, cast)
+
+
+def check_style(style: UserStyle | None, sides: Sides) -> None:
+    """A `UsageError` where a way to play the callers is given, and no model plays them."""
+    if style is not None and "user" not in sides.cast:
+        raise UsageError(
+            f"--user-style {style} is for callers whom a model plays, and none is named for them. "
+            "Give --user NAME, openai/gpt-5-mini for instance, or leave --user-style out."
+        )
 
 
 def _is_model(name: str | None) -> bool:
