@@ -101,6 +101,8 @@ def test_prices() -> None:
     stated = pricing_of(ModelSettings("openai/x", price=Price(2.0, 10.0, cached=0.5)))
     assert stated is not None
     assert stated(Usage(input=1_000_000, output=100_000, cached=400_000)) == pytest.approx(2.4)
+    # Some gateways count cached tokens beside the input.
+    assert stated(Usage(1_000_000, 0, cached=2_000_000)) == 3.0
     own = pricing_of(ModelSettings("http://localhost:8000/v1#qwen3"))
     assert own is not None
     assert own(Usage(10, 10)) == 0.0

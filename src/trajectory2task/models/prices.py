@@ -34,12 +34,17 @@ def _stated(price: Price) -> Pricing:
     cached = price.input if price.cached is None else price.cached
 
     def cost(usage: Usage) -> float:
-        fresh = usage.input - usage.cached
+        fresh = _read(usage) - usage.cached
         return (
             fresh * price.input + usage.cached * cached + usage.output * price.output
         ) / _MILLION
 
     return cost
+
+
+def _read(usage: Usage) -> int:
+    """All input. Some providers count what they had already beside the input, not within it."""
+    return usage.input + usage.cached if usage.cached > usage.input else usage.input
 
 
 def _is_own(name: str) -> bool:
@@ -57,7 +62,7 @@ def _listed(provider: str, model: str) -> Pricing | None:
 
     def cost(usage: Usage) -> float:
         tokens = Tokens(
-            input_tokens=usage.input,
+            input_tokens=_read(usage),
             cache_read_tokens=usage.cached,
             output_tokens=usage.output,
         )
