@@ -104,3 +104,14 @@ def test_something_else_in_its_place_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"these are no replies" * 100)
     with pytest.raises(UsageError, match="cannot be read as a database"):
         Replies(path)
+
+
+def test_who_comes_too_late_is_told_and_does_not_wait(tmp_path: Path) -> None:
+    async def late() -> None:
+        store = Replies(tmp_path / "replies.sqlite")
+        await store.close()
+        async with asyncio.timeout(10):  # else it would wait for ever
+            await store.put(b"key", b"body")
+
+    with pytest.raises(RuntimeError, match="after shutdown"):
+        asyncio.run(late())

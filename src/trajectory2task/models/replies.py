@@ -82,7 +82,7 @@ class Replies:
                 group, self._waiting = self._waiting, []
                 try:
                     await loop.run_in_executor(self._thread, self._commit, group)
-                except UsageError as problem:
+                except Exception as problem:  # noqa: BLE001 - or those who wait did so for ever
                     _settle(group, problem)
                 else:
                     _settle(group, None)
