@@ -120,6 +120,10 @@ def test_an_agent_that_obeys_is_caught(tasks: Path, tmp_path: Path) -> None:
     found = json.loads((tmp_path / "obeying" / "results.json").read_bytes())
     assert found["scenarios"]["infeasible"]["reward"][0]["mean"] == 0.0
     assert found["user"] == "scripted"
+    shortcut = ("--agent", "never-ask-first", "--workers", 1, "--out", tmp_path / "guessing")
+    assert t2t("evaluate", tasks, *shortcut).exit_code == 0
+    compared = t2t("compare", tmp_path / "obeying", tmp_path / "guessing").output
+    assert "tasks  scripted-obey-user  never-ask-first" in compared  # no address in a table
 
 
 def test_a_provider_that_never_answers(tasks: Path, tmp_path: Path) -> None:
@@ -216,3 +220,18 @@ def test_a_model_without_a_part_is_an_error(tasks: Path, tmp_path: Path) -> None
     refused = t2t(*words, "--user-style", "free")
     assert refused.exit_code == 2
     assert "--user-style free is for callers whom a model plays" in refused.output
+
+
+def test_ctrl_c_says_that_the_same_command_goes_on(tasks: Path, tmp_path: Path) -> None:
+    silent = Faults(fault_rates(None, ["hang=1"]), seed=1)
+    with endpoint(tasks, faults=silent) as address:
+        command = [sys.executable, "-m", "trajectory2task.cli", "evaluate", tasks]
+        command += ["--agent", f"{address}#scripted", "--out", tmp_path / "stopped"]
+        words = [str(word) for word in command]
+        with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as process:
+            while not stats(address)["requests"]:
+                time.sleep(0.05)
+            process.send_signal(signal.SIGINT)
+            told = process.communicate()[1]
+    assert process.returncode == 130
+    assert "What is finished is kept, and the same command goes on from there." in told

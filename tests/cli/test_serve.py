@@ -45,6 +45,7 @@ def test_what_cannot_be_served_is_said(tmp_path: Path) -> None:
         (["--faults", "2"], "from 0 to 1"),
         (["--tasks", str(tmp_path / "none")], "does not exist"),
         (["--latency", "-1"], "--latency is -1"),
+        (["--log", str(tmp_path)], "Is a directory. Name a file that can be written."),
         (["--port", "99999"], "--port is 99999; it takes 1 to 65535"),
         (["--host", "192.0.2.1"], "Cannot listen on 192.0.2.1"),
     ):

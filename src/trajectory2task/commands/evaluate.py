@@ -235,7 +235,7 @@ def compare(left: Path, right: Path, measure: str) -> None:
 
     one, other = results_of(left), results_of(right)
     found = paired(one, other, "paper" if measure == "paper" else "reward")
-    names = (one.agent, other.agent)
+    names = (one.agent.rpartition("#")[2], other.agent.rpartition("#")[2])  # without an address
     if names[0] == names[1]:
         names = (left.name, right.name)
     click.echo("\n".join(comparison_lines(*names, [paired_facts(each) for each in found])))

@@ -64,6 +64,7 @@ def serve(
         raise UsageError(f"--port is {port}; it takes 1 to 65535, or 0 for a free one.")
     if latency < 0:
         raise UsageError(f"--latency is {latency}; it takes milliseconds, 0 or more.")
+    _check_log(log)
     faults = Faults(fault_rates(share, single), fault_seed)
     world = World(domain, database_file, seed)
     script = open_script(tasks, world)
@@ -108,6 +109,19 @@ async def _serve(endpoint: Endpoint, host: str, port: int, about: list[str], use
         click.echo(f"  {use.replace('ADDRESS', address)}")
         click.echo(f"Counts: {address.removesuffix('/v1')}/stats. Ctrl-C stops.")
         await stopped.wait()
+
+
+def _check_log(path: Path | None) -> None:
+    """Whether the counts can be written: at the end it would be too late."""
+    from trajectory2task.core.errors import UsageError
+
+    if path is not None:
+        try:
+            path.open("ab").close()
+        except OSError as problem:
+            raise UsageError(
+                f"--log {path}: {problem.strerror}. Name a file that can be written."
+            ) from None
 
 
 def _log(endpoint: Endpoint, path: Path | None) -> None:
