@@ -142,3 +142,10 @@ def test_the_bar_fits(monkeypatch, columns: int, counts: bool) -> None:
     assert "123/s" in shown
     assert "…" not in shown
     assert ("general 1" in shown) is counts
+
+
+@pytest.mark.parametrize(
+    ("rate", "said"), [(123.4, "123/s"), (4.26, "4.3/s"), (0.1, "0.1/s"), (0.05, "3.0/min")]
+)
+def test_a_slow_pace_is_no_zero(rate: float, said: str) -> None:
+    assert progress.pace(rate) == said

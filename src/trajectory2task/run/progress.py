@@ -77,7 +77,7 @@ class Lines:
         rate = (done - self._done) / (now - self._begin)
         left = (self._total - done) / rate if rate > 0 else 0.0
         self.note(
-            f"{done}/{self._total} {self._items}, {rate:.1f}/s, {_clock(left)} left; {counts()}"
+            f"{done}/{self._total} {self._items}, {pace(rate)}, {_clock(left)} left; {counts()}"
         )
 
     def note(self, text: str) -> None:
@@ -131,7 +131,7 @@ class Bar:
             return
         self._last = now
         rate = (done - self._done) / max(now - self._begin, 1e-3)
-        self._bar.update(self._task, completed=done, rate=f"{rate:.0f}/s", counts=counts())
+        self._bar.update(self._task, completed=done, rate=pace(rate), counts=counts())
 
     def note(self, text: str) -> None:
         """Say it where the bar stands."""
@@ -149,6 +149,13 @@ def for_terminal(*, quiet: bool) -> Progress:
     if sys.stderr.isatty() and os.environ.get("TERM", "dumb") not in ("dumb", "unknown"):
         return Bar()
     return Lines(sys.stderr)
+
+
+def pace(rate: float) -> str:
+    """`rate` (items a second) as it is read most easily; models may take minutes for one."""
+    if rate < 0.1:
+        return f"{rate * 60:.1f}/min"
+    return f"{rate:.1f}/s" if rate < 10 else f"{rate:.0f}/s"
 
 
 def _clock(seconds: float) -> str:
