@@ -22,6 +22,7 @@ from trajectory2task.compose.summarizing import (
     task_of,
 )
 from trajectory2task.compose.summarizing.prompt import schema, system
+from trajectory2task.compose.summarizing.writing import LONGEST, brief
 from trajectory2task.core.calls import Call, CallPattern
 from trajectory2task.core.chat import Answer, Ask, Said
 from trajectory2task.core.errors import ContextOverflow
@@ -231,6 +232,13 @@ def test_a_model_reads_the_trajectory_whole_and_hears_what_was_wrong() -> None:
     assert [step["tool"] for step in told["trajectory"]] == [s.call.name for s in trajectory.steps]
     assert told["problems"] == ["the texts give 5 away"]
     assert told["caller"]
+
+
+def test_what_an_explorer_thought_at_length_is_cut() -> None:
+    trajectory = with_writes()
+    long = tuple(replace(step, thought="Hm. " * 20_000) for step in trajectory.steps)
+    told = brief(RETAIL, world("retail"), replace(trajectory, steps=long))
+    assert all(len(step["thought"]) < LONGEST + 100 for step in told["trajectory"])
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from trajectory2task.core.plans import Scenario
 from trajectory2task.core.state import Database
 from trajectory2task.core.trajectories import Trajectory
 
-LONGEST = 6000  # characters of one result that the summarizer reads
+LONGEST = 6000  # characters of one result, or one thought, that the summarizer reads
 
 
 async def summarize(
@@ -48,7 +48,7 @@ def brief(
                 "tool": step.call.name,
                 "arguments": step.call.arguments,
                 "result": _cut(step.content),
-                "thought": step.thought,
+                "thought": _cut(step.thought),
             }
             for step in trajectory.steps
         ],
