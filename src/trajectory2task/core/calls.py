@@ -139,6 +139,15 @@ def significant_digits(amount: float) -> int:
     return len(f"{abs(amount):.2f}".replace(".", "").strip("0"))
 
 
+def leaves(value: Any) -> Iterator[Any]:
+    """Everything in a JSON value that is no object and no list, in order."""
+    if isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from leaves(part)
+    else:
+        yield value
+
+
 def numbers_of(value: Any) -> Iterator[float]:
     """Every number in a JSON value, to the cent and without its sign."""
     if isinstance(value, dict | list):

@@ -14,7 +14,7 @@ from typing import Any
 
 from trajectory2task.compose.summarizing.summary import Summary
 from trajectory2task.compose.summarizing.writing import caller_of
-from trajectory2task.core.calls import CallPattern, Step
+from trajectory2task.core.calls import CallPattern, Step, leaves
 from trajectory2task.core.domain import Domain
 from trajectory2task.core.plans import Scenario
 from trajectory2task.core.state import Database
@@ -61,7 +61,7 @@ class _Source:
     def text(self) -> str:
         """The caller's record, every result and every argument, as one text in small letters."""
         parts = [str(self.caller), *(step.content for step in self.steps)]
-        parts += [str(value) for step in self.steps for value in _leaves(step.call.arguments)]
+        parts += [str(value) for step in self.steps for value in leaves(step.call.arguments)]
         return "\n".join(parts).lower()
 
     @cached_property
@@ -105,7 +105,7 @@ def _identified(source: _Source, summary: Summary) -> Iterator[str]:
     """The caller says what the first call looks them up by."""
     known = summary.known_info.lower()
     first = source.ok[0].call if source.ok else None
-    lacking = [str(v) for v in _leaves(first.arguments)] if first is not None else []
+    lacking = [str(v) for v in leaves(first.arguments)] if first is not None else []
     for value in lacking:
         if value.lower() not in known:
             yield f'"known_info" does not say {value!r}, by which the caller is looked up'
@@ -121,7 +121,7 @@ def _needed(domain: Domain, source: _Source, summary: Summary) -> Iterator[str]:
         shown = _before(source, write)
         schema = domain.tools[write.call.name].schema()["function"]["parameters"]["properties"]
         for name, argument in write.call.arguments.items():
-            for value in _leaves(argument):
+            for value in leaves(argument):
                 told = str(value).lower()
                 if told in text or told in shown or _is_choice(schema.get(name, {}), value):
                     continue
@@ -178,14 +178,3 @@ def _misnamed(domain: Domain, where: str, pattern: CallPattern) -> Iterator[str]
     for name in pattern.arguments:
         if name not in names:
             yield f'"{where}": {pattern.name} takes no {name!r}; it takes {", ".join(names)}'
-
-
-def _leaves(value: Any) -> Iterator[Any]:
-    if isinstance(value, dict):
-        for part in value.values():
-            yield from _leaves(part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from _leaves(part)
-    else:
-        yield value

@@ -15,6 +15,7 @@ from typing import Any
 
 import orjson
 
+from trajectory2task.core.calls import leaves
 from trajectory2task.core.errors import UsageError
 from trajectory2task.run.endpoint.wire import Reply
 
@@ -35,7 +36,7 @@ def judged(asking: Mapping[str, Any] | None, schema: Mapping[str, Any]) -> Reply
     task = asked.get("task")
     if not isinstance(task, dict):
         raise UsageError("The judge's request holds no 'task'.")
-    issues = list(_issues(" ".join(map(str, _leaves(task))), asked))
+    issues = list(_issues(" ".join(map(str, leaves(task))), asked))
     root = schema or _DEFAULT
     return Reply(
         orjson.dumps(_filled(root, root, issues)).decode(),
@@ -45,7 +46,7 @@ def judged(asking: Mapping[str, Any] | None, schema: Mapping[str, Any]) -> Reply
 
 def _issues(text: str, asked: Mapping[str, Any]) -> Iterator[str]:
     solution = [step for step in _list(asked.get("solution")) if isinstance(step, dict)]
-    shown = _amounts(" ".join(str(leaf) for step in solution for leaf in _leaves(step)))
+    shown = _amounts(" ".join(str(leaf) for step in solution for leaf in leaves(step)))
     for told in _list(asked.get("communicate")):
         amount = told.get("amount") if isinstance(told, dict) else told
         for cents in _amounts(str(amount)):
@@ -108,14 +109,3 @@ def _named(choices: list[Any], issues: list[str]) -> Any:
 
 def _words(text: str) -> set[str]:
     return set(re.findall(r"[a-z]+", text.lower()))
-
-
-def _leaves(value: object) -> Iterator[object]:
-    if isinstance(value, dict):
-        for child in value.values():
-            yield from _leaves(child)
-    elif isinstance(value, list):
-        for child in value:
-            yield from _leaves(child)
-    else:
-        yield value

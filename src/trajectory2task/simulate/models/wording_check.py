@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
+from trajectory2task.core.calls import leaves
 from trajectory2task.core.domain import Domain
 from trajectory2task.core.hearing.agreement import agrees, is_yes
 from trajectory2task.core.hearing.flips import as_agent
@@ -92,7 +93,7 @@ class WordingCheck:
         for phase in plan.phases:
             for detail in (detail for wish in phase.wishes for detail in wish.details):
                 found |= {attribute.value for attribute in detail.attributes}
-                found |= set(map(str, _leaves(detail.value)))
+                found |= {str(one) for one in leaves(detail.value) if one is not None}
         kept = {value.lower() for value in found if len(value) >= _SHORTEST}
         return tuple(sorted(kept, key=lambda value: (-len(value), value)))
 
@@ -188,14 +189,6 @@ def _role(drafted: Reply, draft: str, text: str, low: str) -> Iterator[str]:
     most = 2 * len(draft.split()) + _LONGER
     if (words := len(low.split())) > most:
         yield f"It has {words} words; {most} is the most."
-
-
-def _leaves(value: object) -> Iterator[object]:
-    if isinstance(value, dict):
-        for part in value.values():
-            yield from _leaves(part)
-    elif value not in ("", None):
-        yield value
 
 
 def _as_written(draft: str, value: str) -> str:
