@@ -132,6 +132,7 @@ def test_a_provider_that_never_answers(tasks: Path, tmp_path: Path) -> None:
         failed = t2t("evaluate", tasks, "--agent", f"{address}#scripted", *words)
     assert failed.exit_code == 1
     assert "2 rollouts were not played, since a provider failed" in failed.output
+    assert "Nothing was played" in t2t("score", tmp_path / "failed").output
     with endpoint(tasks, port_of(address)) as again:
         mended = t2t("evaluate", tasks, "--agent", f"{again}#scripted", *words)
     assert mended.exit_code == 0, mended.output

@@ -13,6 +13,8 @@ FLIPS = 8
 
 def score_lines(facts: Mapping[str, Any]) -> list[str]:
     """pass^k by scenario with intervals, the scenarios' effects, and what went wrong."""
+    if not facts["rollouts"]:
+        return ["Nothing was played, so there are no numbers."]
     columns = width()
     scenarios = facts["scenarios"]
     lines = [f"{facts['agent']} with {facts['user']} users, {facts['rollouts']} rollouts", ""]
