@@ -205,7 +205,8 @@ def test_what_cannot_work_takes_no_folder(
         (("--agent", "anthropic/claude-sonnet-5", "--set", "seed=3"), "takes no seed"),
         ((*server, "--max-calls", -3), "--max-calls is -3; it takes 1 or more"),
         (("--agent", "http://a.example/v1#some", "--max-cost", 5), "--max-cost needs the price"),
-        (server, "Nobody answers at http://127.0.0.1:9/v1"),
+        ((*server, "--cache", "only"), "Name the file with --replies FILE"),
+        (server, "Nobody answers at http://127.0.0.1:9/v1 (no connection: "),
     ):
         result = t2t("evaluate", tasks, *words, "--out", out)
         assert result.exit_code == 2, result.output

@@ -140,6 +140,9 @@ def test_the_command_measures_and_asks_nothing_twice(run: Path, tmp_path: Path) 
         name = f"{server.address}/v1#some"
         command = ["certify", "judge-check", str(run), "--judge", name, "--out", str(tmp_path)]
         command += ["--valid", "5", "--operators", "words"]
+        stopped = CliRunner().invoke(main, [*command, "--max-calls", "1"])
+        assert stopped.exit_code == 1
+        assert "What was answered is kept, and the same command goes on." in stopped.output
         first = CliRunner().invoke(main, command)
         assert first.exit_code == 0, first.output
         asked = len(server.requests)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import orjson
 
 from trajectory2task.commands.model_options import ModelChoices
 from trajectory2task.core.chat import ChatModel
-from trajectory2task.core.errors import UsageError
+from trajectory2task.core.errors import BudgetSpent, UsageError
 from trajectory2task.models.opening import open_models, preflight
 from trajectory2task.run.folder import write_json, write_whole
 from trajectory2task.run.judge_check import JudgeCheck, check_judge
@@ -47,7 +47,7 @@ def run_check(
         return
     folder = out or (tasks if tasks.is_dir() else tasks.parent) / "judge"
     replies = models.replies or folder / REPLIES
-    asyncio.run(preflight(cast, mode=models.cache, budget=models.budget()))
+    asyncio.run(preflight(cast, replies=replies, mode=models.cache, budget=models.budget()))
     used: dict[str, Any] = {}
 
     @asynccontextmanager
@@ -59,26 +59,40 @@ def run_check(
             finally:
                 used.update(found.meter.facts()["judge"])
 
-    report = check_judge(
-        tasks,
-        wanted,
-        opening(),
-        cast["judge"].model,
-        world=World(database_file=database_file),
-        in_flight=in_flight,
-        progress=for_terminal(quiet=quiet),
-    )
+    with _told_when_stopped(models):
+        report = check_judge(
+            tasks,
+            wanted,
+            opening(),
+            cast["judge"].model,
+            world=World(database_file=database_file),
+            in_flight=in_flight,
+            progress=for_terminal(quiet=quiet),
+        )
     facts = report.facts(threshold)
-    folder.mkdir(parents=True, exist_ok=True)
-    write_json(folder / "judge.json", facts)
-    write_whole(
-        folder / "judge.jsonl",
-        b"".join(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE) for line in report.lines()),
-    )
+    _write(folder, facts, report.lines())
     if not quiet:
         click.echo("\n".join(_lines(facts, used, folder)))
     if facts["not played"]:
         raise SystemExit(1)
+
+
+@contextmanager
+def _told_when_stopped(models: ModelChoices) -> Iterator[None]:
+    """Say that the same command goes on, where a budget or a person stops this one."""
+    try:
+        yield
+    except (BudgetSpent, KeyboardInterrupt):
+        if models.cache != "off":
+            click.echo("What was answered is kept, and the same command goes on.", err=True)
+        raise
+
+
+def _write(folder: Path, facts: dict[str, Any], lines: Iterable[object]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    write_json(folder / "judge.json", facts)
+    told = (orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE) for line in lines)
+    write_whole(folder / "judge.jsonl", b"".join(told))
 
 
 def _lines(facts: dict[str, Any], used: dict[str, Any], folder: Path) -> list[str]:

@@ -57,9 +57,10 @@ class Opening:
 def opening_of(cast: Mapping[Role, ModelSettings], choices: ModelChoices, folder: Path) -> Opening:
     """What opens the models of `cast`, after a look at each endpoint: `UsageError` where one cannot
     be used. Replies are kept in the run's folder, unless another file was named."""
+    replies = choices.replies or folder / REPLIES
     if cast:
-        asyncio.run(preflight(cast, mode=choices.cache, budget=choices.budget()))
-    return Opening(cast, choices, choices.replies or folder / REPLIES)
+        asyncio.run(preflight(cast, replies=replies, mode=choices.cache, budget=choices.budget()))
+    return Opening(cast, choices, replies)
 
 
 def remember_usage(folder: Path, used: Mapping[str, Any]) -> None:

@@ -81,6 +81,8 @@ def _explained(problem: aiohttp.ClientError | OSError, timeout: float) -> Fault 
             return UsageError(f"{problem.url} is no address that can be asked.")
         case aiohttp.ClientHttpProxyError():  # its words have the proxy's address, login and all
             return Fault(f"the proxy answers with {problem.status} {problem.message}")
+        case aiohttp.ClientConnectorError():
+            return Fault(f"no connection: {problem.os_error.strerror or problem.os_error}")
         case TimeoutError():
             return Fault(f"no reply within {timeout:,.1f} s")
         case _:

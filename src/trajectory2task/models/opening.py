@@ -32,15 +32,20 @@ class Models:
 
 
 async def preflight(
-    cast: Mapping[Role, ModelSettings], *, mode: Mode = "use", budget: Budget | None = None
+    cast: Mapping[Role, ModelSettings],
+    *,
+    replies: Path | None = None,
+    mode: Mode = "use",
+    budget: Budget | None = None,
 ) -> None:
-    """Raise `UsageError` where a setting or the budget cannot be, something is not installed, a key
-    is missing, nobody answers or a model is unknown there.
+    """Raise `UsageError` where a setting or the budget cannot be, something is not installed,
+    stored replies or a key are missing, nobody answers or a model is unknown there.
 
     For before a run begins, so that a folder is not taken for what cannot work: no model is asked
     anything that costs, and with mode "only" nobody is asked at all.
     """
     _meter(cast, budget)
+    _check_replies(replies, mode)
     async with Endpoints(offline=mode == "only") as endpoints:
         for role, one in cast.items():
             endpoints.client(role, one)
@@ -62,11 +67,7 @@ async def open_models(
     nothing is kept.
     """
     meter = _meter(cast, budget)
-    if mode == "only" and (replies is None or not replies.is_file()):
-        raise UsageError(
-            f"--cache only needs stored replies, and there are none at {replies}. "
-            "Name the file with --replies FILE, or leave --cache out to ask the provider."
-        )
+    _check_replies(replies, mode)
     async with AsyncExitStack() as stack:
         store = None
         if replies is not None and mode != "off":
@@ -84,3 +85,11 @@ async def open_models(
 
 def _meter(cast: Mapping[Role, ModelSettings], budget: Budget | None) -> Meter:
     return Meter(budget or Budget(), {role: pricing_of(one) for role, one in cast.items()})
+
+
+def _check_replies(replies: Path | None, mode: Mode) -> None:
+    if mode == "only" and (replies is None or not replies.is_file()):
+        raise UsageError(
+            f"--cache only needs stored replies, and there are none at {replies}. "
+            "Name the file with --replies FILE, or leave --cache out to ask the provider."
+        )
