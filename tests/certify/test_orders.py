@@ -6,6 +6,7 @@ import itertools
 
 import orjson
 import pytest
+from msgspec.structs import replace
 from tests.certify import drafts as d
 from tests.certify.corrupt_outcomes import BOTH_LOCKS
 from tests.certify.depot import DEPOT, WORLD
@@ -54,6 +55,17 @@ def test_walk_finds_what_permutations_find(calls: tuple[Call, ...]) -> None:
         assert seen(state) == seen(end.state)
 
 
+def test_what_policy_or_tool_forbids_is_in_no_order() -> None:
+    for calls in ((UP, UP), (UP, HEAVY), (HEAVY, UP)):
+        found = ends(SUBJECT, [Job(1 << at, (call,)) for at, call in enumerate(calls)])
+        assert (found.found, found.whole) == ((), True)
+        assert carry_out(SUBJECT, SUBJECT.start, calls) is None
+
+
+def test_every_call_of_a_job_is_a_step() -> None:
+    assert ends(SUBJECT, [Job(1, (UP, OTHER, ELM))]).steps == 3
+
+
 def test_independent_jobs_meet_again() -> None:
     jobs = [Job(1 << at, (call,)) for at, call in enumerate((UP, OTHER, ELM))]
     assert ends(SUBJECT, jobs).steps == 3 * 2**2
@@ -80,6 +92,7 @@ def test_a_wish_that_follows_another_is_served_after_it() -> None:
     added = Subject(DEPOT, WORLD, d.add())
     assert precedence(added, [UP, ELM]) == [0, 1]
     assert precedence(added, [ELM, UP]) == [2, 0]
+    assert precedence(added, [UP, UP, ELM]) == [0, 0, 3]
     assert precedence(Subject(DEPOT, WORLD, d.revise()), [DOWN, ELM]) == [0, 0]
 
 
@@ -94,3 +107,8 @@ def test_aligned_lists_move_together() -> None:
         pairs = zip(made.arguments["lock_ids"], made.arguments["new_lock_ids"], strict=True)
         assert set(pairs) == {("K1", "S1"), ("K2", "S2")}
     assert list(reordered(DEPOT.tools["move_box"], UP)) == [UP]
+    longer = replace(call, arguments={**call.arguments, "lock_ids": ["K1", "K2", "K3"]})
+    assert [made.arguments["lock_ids"] for made in reordered(tool, longer)] == [
+        ["K1", "K2", "K3"],
+        ["K2", "K1", "K3"],
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import itertools
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -333,6 +334,45 @@ def test_the_start_of_a_state_is_where_its_patch_left_it() -> None:
     assert start.delta() == {}
     assert start.fingerprint() == patched.fingerprint()
     assert start.start() is start
+
+
+@pytest.mark.parametrize(
+    ("look", "meets"),
+    [
+        (lambda state: state.get("orders", "#1"), True),
+        (lambda state: state.edit("orders", "#1"), True),
+        (lambda state: list(state.ids("orders")), True),
+        (lambda state: state.touched("orders"), True),
+        (lambda state: state.lookup("s", "orders", lambda r: r["status"], "delivered"), True),
+        (lambda state: state.delta(), True),
+        (lambda state: state.get("orders", "#2"), False),
+        (lambda state: state.get("users", "ana"), False),
+        (lambda state: state.edit("orders", "#2"), False),
+        (lambda state: state.touched("users"), False),
+    ],
+)
+def test_a_state_knows_whether_it_has_shown_a_change(
+    look: Callable[[State], Any], meets: bool
+) -> None:
+    before = State(database())
+    before.edit("orders", "#1")["price"] = 1
+    state, untouched = before.fork(), State(database())
+    for seen in (state, untouched):
+        assert not seen.met_changes
+        look(seen)
+    assert state.met_changes == meets
+    assert not untouched.met_changes
+
+
+def test_what_is_worked_out_from_a_record_is_kept_by_name_and_for_base_records_only() -> None:
+    base = database()
+    order = base.collections["orders"]["#1"]
+    made = base.once("tags", order, lambda record: list(record["tags"]))
+    assert base.once("tags", order, lambda record: ["another"]) is made
+    assert base.once("price", order, lambda record: record["price"]) == 12.5
+    copy_of_it = State(base).edit("orders", "#1")
+    copy_of_it["tags"] = ["late"]
+    assert base.once("tags", copy_of_it, lambda record: list(record["tags"])) == ["late"]
 
 
 def test_a_record_that_is_taken_twice_for_changing_is_one_record() -> None:

@@ -107,6 +107,17 @@ def test_a_full_disk_loses_only_what_was_not_committed(tmp_path: Path) -> None:
         assert [row[0] for row in again.summaries()] == [0, 2]
 
 
+def test_what_cannot_be_stored_leaves_the_journal_usable(tmp_path: Path) -> None:
+    with Journal(tmp_path / "j") as journal:
+        journal.add(result(1))
+        journal.add(result(1))  # once more: neither of the two is taken
+        with pytest.raises(UsageError):
+            journal.flush()
+        journal.add(result(2))
+        journal.flush()
+        assert [row[0] for row in journal.summaries()] == [2]
+
+
 def test_refuses_what_is_no_journal(tmp_path: Path) -> None:
     path = tmp_path / "journal.sqlite"
     path.write_text("this is no database, but long enough to look like one " * 20)

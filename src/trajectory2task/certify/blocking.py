@@ -59,7 +59,7 @@ def serving_calls(subject: Subject) -> Iterator[Call]:
             yield Call(call.name, arguments)
     environment = subject.environment(subject.run.after)
     for parameter in scene.parameters:
-        if _is_open(subject, parameter, blocked):
+        if _is_open(parameter, blocked):
             current = call.arguments[parameter.name]
             caller = subject.plan.user_id
             for option in choices_for(environment, caller, parameter, call.arguments, current):
@@ -67,8 +67,6 @@ def serving_calls(subject: Subject) -> Iterator[Call]:
     yield from same_replacement(subject.domain, call)
 
 
-def _is_open(subject: Subject, parameter: Parameter, blocked: Blocked) -> bool:
-    if parameter.refers is None and parameter.semantic == subject.domain.principal.semantic:
-        return False
+def _is_open(parameter: Parameter, blocked: Blocked) -> bool:
     about = [detail for detail in blocked.details if parameter.name in detail.parameters]
     return not about or any(detail.single or not detail.attributes for detail in about)
