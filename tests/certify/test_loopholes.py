@@ -215,7 +215,7 @@ CASES = {
 }
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=300, deadline=None)  # fewer let faults in the search pass
 @given(data=st.data(), name=st.sampled_from(sorted(CASES)))
 def test_search_agrees_with_trying_everything(data: st.DataObject, name: str) -> None:
     domain, database, caller, pool = CASES[name]

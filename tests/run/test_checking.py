@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,9 @@ def test_what_generate_wrote_holds(run: Path, searches: bool) -> None:
     assert report.good
     assert not report.found
     assert report.total.tasks == len((run / "tasks.jsonl").read_bytes().splitlines())
+    assert report.facts()["scenarios"] == Counter(
+        orjson.loads(line)["scenario"] for line in (run / "tasks.jsonl").read_bytes().splitlines()
+    )
     ran = set(report.total.seconds)
     assert ran == {check.id for check in CHECKS if searches or check.effort == "linear"}
     assert set(report.facts()["cpu milliseconds per task by check"]) == ran
@@ -212,7 +216,8 @@ def test_a_truncated_run(run: Path, tmp_path: Path) -> None:
 
 def test_versions_fields_and_ids(records, tmp_path: Path) -> None:
     copy, task = edited(records, 0)
-    task["schema_version"] = 2
+    task["schema_version"] = 2  # what else is in it, this program cannot know
+    task["words"]["reason_for_call"] = ""
     copy, other = edited(copy, 1)
     other["plan"]["mood"] = "grumpy"
     report = checked(written(tmp_path / "t.jsonl", [*copy, records[2]]))
@@ -229,6 +234,14 @@ def test_few_of_many_repeated_ids_are_named(records, tmp_path: Path) -> None:
         *(f"line {at + 9} has the same id as line {at + 1}" for at in range(5)),
         "3 more lines have the same id as an earlier one",
     ]
+
+
+def test_what_a_field_is_without_a_word_may_be_said(records, tmp_path: Path) -> None:
+    at = of(records, "general", lambda record: "twin" not in record)
+    copy, task = edited(records, at)
+    task["twin"] = None
+    task["plan"]["change"] = None
+    assert checked(written(tmp_path / "t.jsonl", copy)).good
 
 
 def test_a_certificate_that_was_edited(records, tmp_path: Path) -> None:
