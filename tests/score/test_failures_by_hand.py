@@ -190,3 +190,26 @@ def test_asking_again_for_what_was_told(tasks: Set) -> None:
     assert "asked for what was given" not in failures(tasks, task, once)
     twice = replace(rollout, messages=(*opening, question, answer, question, answer, *rest))
     assert "asked for what was given" in failures(tasks, task, twice)
+
+
+def test_asking_for_something_new_beside_what_was_told(tasks: Set) -> None:
+    """One question for two things, of which the opening has told one, is no question in vain."""
+    checked = 0
+    for task in general(tasks):
+        wish = task.plan.wishes[0]
+        slot = next((d.slot for d in wish.details if d.said and d.slot == "order_id"), None)
+        fact = next(fact for fact in task.plan.facts if fact.visibility == "public")
+        if slot is None or len(task.plan.wishes) > 1:
+            continue
+        words = "".join(f" {c.lower()}" if c.isupper() else c for c in fact.name)
+        rollout = gold_rollout(task, tasks.domain, tasks.database)
+        answer = Message("user", f"It is {fact.value}.")
+        for asked, given in ((f"your{words} and which order you mean", False),
+                             ("which order you mean", True)):  # fmt: skip
+            question = Message("agent", f"Could you tell me {asked}?")
+            opening, rest = rollout.messages[:2], rollout.messages[2:]
+            asking = replace(rollout, messages=(*opening, question, answer, *rest))
+            found = failures(tasks, task, asking)
+            assert ("asked for what was given" in found) is given
+        checked += 1
+    assert checked or tasks.domain.name != "retail"

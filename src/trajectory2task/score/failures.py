@@ -102,25 +102,33 @@ def asked_for_what_was_given(case: Case) -> bool:
     talk = case.talk
     for place, heard in talk.heard:
         if heard.asks and not heard.confirm:
-            given = _given(talk, place)
-            if all(slot in given for slot in heard.asks):
+            given, missing = _given(talk, place)
+            if all(_in_vain(talk, slot, heard, given, missing) for slot in heard.asks):
                 return True
     return False
 
 
-def _given(talk: Talk, place: int) -> set[str]:
-    """Facts and slots that the user had told in full before this place."""
+def _in_vain(talk: Talk, slot: str, heard: Heard, given: set[str], missing: set[str]) -> bool:
+    """Whether what a question for this slot can mean was given. One word may stand for several
+    slots ("order"), of which the plan has but one."""
+    groups = (names for names in talk.cues.slots.values() if slot in names)
+    meant = {name for names in groups for name in names if name in heard.asks}
+    return not meant & missing and bool(meant & given)
+
+
+def _given(talk: Talk, place: int) -> tuple[set[str], set[str]]:
+    """Facts and slots that the user had told in full before this place, and those it had not."""
     before = [said for said in talk.users if said.place < place]
     found = {f.name for f in talk.plan.facts if any(says(said.text, f.value) for said in before)}
+    open_slots = {fact.name for fact in talk.plan.facts} - found
     if not before:
-        return found
-    open_slots: set[str] = set()
+        return found, open_slots
     for wish in talk.plan.phases[talk.phase_at(place)].wishes:
         for detail in wish.details:
             told = talk.said_at(detail) if detail.withheld else before[0].place
             known = bool(detail.said or detail.withheld) and told is not None and told < place
             (found if known else open_slots).add(detail.slot)
-    return found - open_slots
+    return found - open_slots, open_slots
 
 
 def ignored_change(case: Case) -> bool:
