@@ -12,12 +12,14 @@ from tests.score.played import gold_calls, gold_rollout, rollout_of
 
 from trajectory2task.core.calls import Call
 from trajectory2task.core.environment import Environment
+from trajectory2task.core.hearing.understanding import understanding_of
 from trajectory2task.core.messages import Message
 from trajectory2task.core.moves import record_of, sample
-from trajectory2task.core.plans import Inquiry
+from trajectory2task.core.plans import Inquiry, Request
 from trajectory2task.core.rollouts import Rollout, UserNote
 from trajectory2task.core.tasks import Task
 from trajectory2task.score.verifier import verify
+from trajectory2task.simulate.agents.wording import reporting
 
 _DRAWS = 60
 _ENOUGH = 4
@@ -213,3 +215,27 @@ def test_asking_for_something_new_beside_what_was_told(tasks: Set) -> None:
             assert ("asked for what was given" in found) is given
         checked += 1
     assert checked or tasks.domain.name != "retail"
+
+
+def test_a_report_before_the_write_is_a_claim(tasks: Set) -> None:
+    """In a rollout that ends wrong for another reason: the last write is left out."""
+    checked = 0
+    for task in general(tasks):
+        wishes = [wish for wish in task.plan.wishes if isinstance(wish, Request)]
+        if len({wish.call.name for wish in wishes}) < 2 or checked >= _ENOUGH:
+            continue
+        calls = gold_calls(task)
+        last = max(at for at, call in enumerate(calls) if call.name in tasks.domain.writes)
+        first = next(wish for wish in wishes if wish.call.name != calls[last].name)
+        text = reporting(tasks.domain, first, task.plan.wishes)
+        if not understanding_of(tasks.domain).cues.tools_named(text.lower()).get(first.call.name):
+            continue  # "the new hold": it does not say of what deed
+        report = (Message("agent", text), Message("user", "Thanks."))
+        rollout = rollout_of(task, tasks.domain, tasks.database, calls[:last])
+        for at, claimed in ((2, True), (len(rollout.messages), False)):
+            messages = (*rollout.messages[:at], *report, *rollout.messages[at:])
+            found = failures(tasks, task, replace(rollout, messages=messages))
+            assert "missing write" in found
+            assert ("claimed what was not done" in found) is claimed
+        checked += 1
+    assert checked

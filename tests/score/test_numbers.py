@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from itertools import combinations
 from random import Random
+from typing import Literal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from trajectory2task.core.errors import UsageError
+from trajectory2task.core.rollouts import Rollout, Verdict
 from trajectory2task.score.comparison import compare, effects, holm, paired
 from trajectory2task.score.estimates import Estimate, Unit, cluster_error, units
 from trajectory2task.score.estimates import estimate as estimate_or_none
 from trajectory2task.score.results import Results, TaskResult, pass_hat
+from trajectory2task.score.table import facts
 
 
 @given(outcomes=st.lists(st.booleans(), min_size=1, max_size=8), data=st.data())
@@ -148,3 +152,61 @@ def test_pairs_pass_where_both_do() -> None:
     )
     (pair,) = found.pairs()
     assert pair.passed == {0: (1, 1), 1: (0, 0), 2: (0, 0)}
+
+
+def rollout(task_id: str, trial: int, reward: Literal[0, 1], **fields) -> Rollout:
+    """A scored rollout without a word in it."""
+    scenario = fields.pop("scenario", "general")
+    verdict = Verdict(reward, reward, (), "", fields.pop("failures", ()), fields.pop("fault", None))
+    given = {"agent": "a", "user": "u", "stop": "user done", "verdict": verdict, **fields}
+    return Rollout(
+        f"{task_id}/{trial}", task_id, "retail", "w", scenario, task_id, trial=trial, seed=0,
+        messages=(), **given,
+    )  # fmt: skip
+
+
+def test_what_a_provider_failed_is_no_trial() -> None:
+    found = Results.of(
+        [rollout("t", 0, 1), rollout("t", 1, 0, stop="provider failure", fault="provider")]
+    )
+    assert (found.rollouts, found.provider) == (2, 1)
+    assert found.tasks["t"].passed == {0: (1, 1)}
+    assert not found.faults
+
+
+def test_trials_that_the_user_spoilt_can_be_left_out() -> None:
+    found = Results.of([rollout("t", 0, 1), rollout("t", 1, 0, fault="user", failures=("loop",))])
+    one = found.tasks["t"]
+    assert one.counts() == (1, 2)
+    assert one.counts(users=False) == (1, 1)
+    assert units([one], 1, users=False)[0].value == 1.0
+    assert (found.faults, found.failures) == ({"user": 1}, {"loop": 1})
+    numbers = facts(found)["scenarios"]["all"]
+    assert numbers["user at fault"] == 1
+    assert numbers["reward"][0]["mean"] == 0.5
+    assert numbers["reward without the user's faults"][0]["mean"] == 1.0
+
+
+def test_a_pair_is_spoilt_where_either_is() -> None:
+    found = Results.of(
+        [
+            rollout("i", 0, 1, scenario="infeasible", twin="w"),
+            rollout("i", 1, 0, scenario="infeasible", twin="w", fault="user"),
+            rollout("w", 0, 0, twin="i", fault="user"),
+            rollout("w", 1, 1, twin="i"),
+        ]
+    )
+    (pair,) = found.pairs()
+    assert pair.counts() == (0, 2)
+    assert pair.counts(users=False) == (0, 0)
+
+
+@pytest.mark.parametrize("field", ["agent", "user"])
+def test_results_are_of_one_agent_with_one_user(field: str) -> None:
+    with pytest.raises(UsageError, match="one agent's rollouts at a time"):
+        Results.of([rollout("t", 0, 1), rollout("t", 1, 1, **{field: "another"})])
+
+
+def test_a_rollout_without_a_verdict_has_no_results() -> None:
+    with pytest.raises(UsageError, match="t2t score"):
+        Results.of([replace(rollout("t", 0, 1), verdict=None)])
