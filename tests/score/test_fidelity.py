@@ -15,6 +15,7 @@ from fidelity import measure
 from injection import OPERATORS, injected
 from tests.score.conftest import Set
 
+from trajectory2task.core.calls import CallPattern
 from trajectory2task.core.messages import Message
 from trajectory2task.core.rollouts import Rollout, Verdict
 from trajectory2task.core.tasks import Task
@@ -151,3 +152,16 @@ def test_a_task_whose_gold_fails_is_itself_at_fault(tasks: Set) -> None:
     criteria = msgspec.structs.replace(asking.criteria, communicate=(wrong,))
     broken = msgspec.structs.replace(asking, criteria=criteria)
     assert judged(broken, played(asking, tasks), tasks).fault == "task"
+
+
+def test_a_task_that_forbids_or_lacks_what_gold_does_is_at_fault(tasks: Set) -> None:
+    task = next(task for task in tasks.tasks if task.scenario == "infeasible")
+    rollout = played(task, tasks, "do-nothing")
+    assert judged(task, rollout, tasks).fault == "agent"
+    gold = task.plan.gold[0].call
+    forbidding = (*task.criteria.forbidden, CallPattern(gold.name, gold.arguments))
+    lacking = (*task.criteria.required, CallPattern(gold.name, {"nothing": "such"}))
+    for change in ({"forbidden": forbidding}, {"required": lacking}):
+        criteria = msgspec.structs.replace(task.criteria, **change)
+        broken = msgspec.structs.replace(task, criteria=criteria)
+        assert judged(broken, rollout, tasks).fault == "task", change
