@@ -77,14 +77,23 @@ def test_a_question_about_another_deed_gets_no_value_of_this_one() -> None:
     assert not turn.told
 
 
-def test_a_zip_code_asked_with_a_new_address_is_the_addresses() -> None:
+@pytest.mark.parametrize("way", ["Email", "Zip"])
+def test_a_zip_code_asked_with_a_new_address_is_the_addresses(way: str) -> None:
     """Once the caller is known; before that it may be who they are."""
-    task = with_one_wish("general", "address")
+    task = next(
+        task
+        for task in retail()
+        if having(task, "address")
+        and len(task.plan.wishes) == 1
+        and any(f.name == way and f.visibility == "public" for f in task.plan.facts)
+    )
+    question = "What is your new zip code and address?"
+    assert len(reply(caller_of(task), question).said) > 1
     director = caller_of(task)
-    for fact in task.plan.facts:
-        director.standing.revealed.add(fact.name)
-    turn = reply(director, "What's the new address, including the zip code?")
+    reply(director, "Could you verify your identity first?")
+    turn = reply(director, question)
     assert turn.told == [f"{request(task).id} address"]
+    assert len(turn.said) == 1
 
 
 def test_of_several_options_that_fit_none_is_picked() -> None:
@@ -119,6 +128,15 @@ def test_what_is_forgotten_is_not_lamented_where_another_way_is_open() -> None:
     task = next(t for t in retail() if t.plan.facts[0].visibility == "unknown")
     said = words(reply(caller_of(task), "What's your email, or your name and zip code?"))
     assert not re.search(r"don't (remember|know)|can't recall", said)
+
+
+def test_of_two_ways_one_is_enough() -> None:
+    """The caller knows their name as well, and is not asked for both."""
+    task = next(t for t in retail() if t.plan.facts[0].visibility == "public")
+    either = reply(caller_of(task), "What's your email, or your name and zip code?")
+    assert either.told == ["Email"]
+    both = reply(caller_of(task), "What's your email and your name?")
+    assert both.told == ["Email", "FirstName", "LastName"]
 
 
 # --- Yes, no, and what is done
@@ -194,6 +212,14 @@ def test_a_report_settles_what_it_names_and_nothing_else() -> None:
     director = caller_of(task)
     reply(director, f"I have returned the items of order {other}.")
     assert not director.standing.settled
+
+
+def test_who_agreed_to_one_thing_takes_any_report_for_it() -> None:
+    task = with_one_wish("general", "return")
+    director = caller_of(task)
+    reply(director, proposal(task, request(task)))
+    reply(director, "The change has been completed.")
+    assert director.standing.settled == {request(task).id: "done"}
 
 
 def test_a_report_of_something_nobody_asked_for_is_thanked_for() -> None:

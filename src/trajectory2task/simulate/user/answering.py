@@ -65,9 +65,11 @@ class Answering:
         return found
 
     def _about_address(self, places: Sequence[tuple[Wish, Sequence[Detail]]]) -> bool:
-        """Whether a fact was named as a part of a free value ("the new address with zip code")."""
+        """Whether a fact was named as a part of a free value ("the new address with zip code"), by
+        somebody who knows the caller already."""
         free = any(len(detail.parameters) > 1 for _, details in places for detail in details)
-        return free and all(fact.name in self._standing.revealed for fact in self._facts.values())
+        public = [fact.name for fact in self._facts.values() if fact.visibility == "public"]
+        return free and self._standing.revealed.issuperset(public)
 
     def _identify(self, found: Answer, asked: Sequence[Fact], heard: Heard) -> None:
         """Facts that are known and asked for; of alternatives, those that come to mind first."""
