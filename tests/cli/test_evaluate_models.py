@@ -237,3 +237,16 @@ def test_ctrl_c_says_that_the_same_command_goes_on(tasks: Path, tmp_path: Path) 
             told = process.communicate()[1]
     assert process.returncode == 130
     assert "What is finished is kept, and the same command goes on from there." in told
+
+
+def test_tasks_without_a_plan_are_played_and_not_verified(tasks: Path, tmp_path: Path) -> None:
+    run = tmp_path / "read-off"
+    with endpoint(tasks) as address:
+        words = ("--domain", "library", "--trajectories", 3, "--seed", 3, "--compose", "llm")
+        made = t2t("generate", *words, "--writer", f"{address}#scripted", "--quiet", "--out", run)
+        assert made.exit_code == 0, made.output
+    played = t2t("evaluate", run, "--agent", "gold", "--user", "silent", "--out", tmp_path / "gold")
+    assert played.exit_code == 0, played.output
+    for refused in (t2t("check", run), t2t("certify", "mutate", run)):
+        assert refused.exit_code == 2
+        assert "were read off trajectories (--compose llm)" in refused.output

@@ -136,5 +136,5 @@ def test_lines_that_are_no_tasks(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"no task|Nothing says which world"):
         mutate(broken, Mutating(), workers=1)
     (tmp_path / "empty.jsonl").write_text("")
-    with pytest.raises(UsageError, match="no task to corrupt"):
+    with pytest.raises(UsageError, match="holds no task: it is empty"):
         mutate(tmp_path / "empty.jsonl", Mutating(), workers=1)

@@ -19,7 +19,7 @@ import msgspec
 from trajectory2task.run.engine import engine_of, in_order, workers_for
 from trajectory2task.run.folder import MANIFEST, TASKS, read_json
 from trajectory2task.run.progress import Progress, Silent
-from trajectory2task.run.task_file import TaskFile, read_head
+from trajectory2task.run.task_file import TaskFile, check_planned, read_head
 from trajectory2task.run.task_world import World, world_of
 from trajectory2task.run.verifying import Problem, Unit, Verified, VerifyRecipe
 
@@ -86,6 +86,7 @@ def check_file(
     """
     path = path / TASKS if path.is_dir() else path
     file = TaskFile(path)
+    check_planned(file)
     recipe = world_of(file, world or World())
     count = workers_for(workers, len(file), worth=WORTH_A_WORKER, units=-(-len(file) // SIZE))
     report = Checked(path, searches, workers=count)

@@ -36,7 +36,7 @@ from trajectory2task.run.folder import TASKS
 from trajectory2task.run.games import read_task
 from trajectory2task.run.mutating import chosen
 from trajectory2task.run.progress import Progress, Silent
-from trajectory2task.run.task_file import TaskFile
+from trajectory2task.run.task_file import TaskFile, check_planned
 from trajectory2task.run.task_world import World, world_of
 
 THRESHOLDS = tuple(half / 2 for half in range(8, 21))  # 4, 4.5, ... 10
@@ -170,6 +170,7 @@ def check_judge(
     """
     path = path / TASKS if path.is_dir() else path
     file = TaskFile(path)
+    check_planned(file)
     if wanted.valid < 1 or wanted.per_operator < 1:
         raise UsageError("--valid and --per-operator take 1 or more. Try: --valid 100")
     if in_flight < 1:

@@ -28,7 +28,7 @@ from trajectory2task.run.engine import Engine, engine_of, in_order
 from trajectory2task.run.false_rejects import FalseRejects, false_rejects
 from trajectory2task.run.folder import TASKS
 from trajectory2task.run.progress import Progress, Silent
-from trajectory2task.run.task_file import TaskFile, read_head
+from trajectory2task.run.task_file import TaskFile, check_planned, read_head
 from trajectory2task.run.task_world import World, world_of
 from trajectory2task.run.world import WorldRecipe
 
@@ -179,6 +179,7 @@ def mutate(
     path = path / TASKS if path.is_dir() else path
     file = TaskFile(path)
     file.some_task()
+    check_planned(file)
     if wanted.per_operator < 1:
         raise UsageError(f"--per-operator is {wanted.per_operator}; it takes 1 or more. Try: 200")
     if wanted.valid < 0:

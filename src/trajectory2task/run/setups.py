@@ -15,7 +15,7 @@ from typing import Protocol
 import msgspec
 
 from trajectory2task.core.errors import UsageError
-from trajectory2task.core.foreign import ForeignSet, SummarizedTask
+from trajectory2task.core.foreign import ForeignSet
 from trajectory2task.core.plans import SCENARIOS, Scenario
 from trajectory2task.interop.tau2.worlds import (
     WorldName,
@@ -27,7 +27,7 @@ from trajectory2task.run.folder import TASKS
 from trajectory2task.run.games import CertifiedRecipe, GameRecipe
 from trajectory2task.run.planless_games import PlanlessRecipe
 from trajectory2task.run.settings import Compat, Source
-from trajectory2task.run.task_file import TaskFile, read_head
+from trajectory2task.run.task_file import TaskFile, is_summarized, read_head
 from trajectory2task.run.task_world import World, world_of
 
 
@@ -76,19 +76,9 @@ def set_up(path: Path, world: World) -> Setup:
             f"{database.fingerprint[:12]}. Give the database that they were made from with --db."
         )
     game: GameRecipe = CertifiedRecipe(recipe)
-    if _is_summarized(file):
+    if is_summarized(file):
         game = PlanlessRecipe(recipe)
     return Setup(file, game, domain.name, recipe.compat, recipe.source(database))
-
-
-def _is_summarized(file: TaskFile) -> bool:
-    """Whether the file's first task was read off a trajectory, and so has no plan."""
-    first = next((line for _, line in file.lines()), b"")
-    try:
-        msgspec.json.decode(first, type=SummarizedTask)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return False
-    return True
 
 
 def places_of(tasks: Tasks, scenarios: Sequence[Scenario], limit: int | None) -> list[int]:

@@ -16,6 +16,7 @@ from typing import BinaryIO
 import msgspec
 
 from trajectory2task.core.errors import UsageError
+from trajectory2task.core.foreign import SummarizedTask
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -90,6 +91,26 @@ class TaskFile:
         for place in range(1, len(self._sorted)):
             if self._sorted[place] == self._sorted[place - 1] != 0:
                 yield self._order[place] + 1, self._order[place - 1] + 1
+
+
+def is_summarized(file: TaskFile) -> bool:
+    """Whether the file's first task was read off a trajectory, and so has no plan."""
+    first = next((line for _, line in file.lines()), b"")
+    try:
+        msgspec.json.decode(first, type=SummarizedTask)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return False
+    return True
+
+
+def check_planned(file: TaskFile) -> None:
+    """A `UsageError` where the tasks have no plan, which is what they would be verified from."""
+    if is_summarized(file):
+        raise UsageError(
+            f"The tasks in {file.path} were read off trajectories (--compose llm): they have no "
+            "plan to verify or corrupt. t2t show prints the checks that each has passed, "
+            "t2t evaluate plays them."
+        )
 
 
 def read_head(line: bytes) -> Head | None:
