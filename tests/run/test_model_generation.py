@@ -58,12 +58,15 @@ def run(
     count: int = COUNT,
     settings: ModelSettings = SETTINGS,
     scenarios: tuple[Scenario, ...] = SCENARIOS,
+    skip_failed: bool = False,
 ) -> Report:
     @asynccontextmanager
     async def opened() -> AsyncIterator[dict]:
         yield {"explorer": explorer}
 
-    models = WithModels({"explorer": settings}, opened, in_flight=in_flight)
+    models = WithModels(
+        {"explorer": settings}, opened, in_flight=in_flight, skip_failed=skip_failed
+    )
     return generate(wanted(count, scenarios=scenarios), out, workers=4, models=models)
 
 
@@ -109,6 +112,20 @@ def test_a_failed_item_holds_up_only_what_depends_on_it(tmp_path: Path) -> None:
         run(out, Explorer(down=frozenset({3})), count=230, scenarios=("general",))
     with Journal(out / "journal.sqlite", writable=False) as journal:
         assert journal.count() == 199  # the second round knows nothing of the first
+
+
+def test_failed_items_can_be_given_up(tmp_path: Path) -> None:
+    """One that a provider refuses every time must not keep a run from its end."""
+    out, down = tmp_path / "run", frozenset({3, 105})
+    report = run(out, Explorer(down=down), count=230, scenarios=("general",), skip_failed=True)
+    dropped = report.manifest["funnel"]["dropped by the filter"]["reasons"]
+    assert dropped["a model's provider failed"] == 2
+    lines = (out / "rejected.jsonl").read_bytes().splitlines()
+    failed = [one for one in map(orjson.loads, lines) if one["stage"] == "explore"]
+    assert [one["id"] for one in failed] == ["library-7-000003", "library-7-000105"]
+    assert all("503 from 127.0.0.1:1" in one["detail"] for one in failed)
+    with Journal(out / "journal.sqlite", writable=False) as journal:
+        assert journal.count() == 230
 
 
 @pytest.mark.parametrize("name", ["library", "retail"])

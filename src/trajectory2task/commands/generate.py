@@ -68,6 +68,11 @@ if TYPE_CHECKING:
 @click.option(
     "--in-flight", default=64, show_default=True, help="Explorations with models at a time."
 )
+@click.option(
+    "--skip-failed",
+    is_flag=True,
+    help="Drop explorations that a model's provider fails, instead of trying them again next time.",
+)
 @click.option("--quiet", is_flag=True, help="No progress and no summary.")
 @model_options
 def generate(
@@ -86,6 +91,7 @@ def generate(
     writer_fallback: bool,
     judge_threshold: float,
     in_flight: int,
+    skip_failed: bool,
     quiet: bool,
     models: ModelChoices,
 ) -> None:
@@ -112,7 +118,7 @@ def generate(
         compose=compose,
     )
     chosen = StageModels(
-        models, explorer, writer, judge, writer_fallback, judge_threshold, in_flight
+        models, explorer, writer, judge, writer_fallback, judge_threshold, in_flight, skip_failed
     )
     _run(wanted, out, chosen, workers=workers, quiet=quiet)
 
@@ -137,8 +143,10 @@ def _run(
     progress = for_terminal(quiet=quiet)
     try:
         report = run(wanted, out, workers=workers, progress=progress, models=models)
-    except (KeyboardInterrupt, BudgetSpent, ProviderError):
+    except (KeyboardInterrupt, BudgetSpent, ProviderError) as stopped:
         _say_how_to_continue(wanted, out, chosen)
+        if isinstance(stopped, ProviderError):
+            click.echo("Or, to do without what fails every time, with --skip-failed.", err=True)
         raise
     finally:
         if opening.used:

@@ -38,6 +38,7 @@ class StageModels:
     fallback: bool
     threshold: float
     in_flight: int
+    skip_failed: bool = False
 
     def cast(self) -> Cast:
         """The stages that models play. A role that is `scripted`, or not named at all, is none."""
@@ -96,4 +97,4 @@ def with_models(opening: Opening, chosen: StageModels) -> WithModels | None:
     if not opening.cast:
         return None
     stages = ModelStages(fallback=chosen.fallback, threshold=chosen.threshold)
-    return WithModels(opening.cast, opening, stages, chosen.in_flight)
+    return WithModels(opening.cast, opening, stages, chosen.in_flight, chosen.skip_failed)

@@ -65,13 +65,14 @@ class WithModels:
 
     `settings` says which model plays which role, for the record. `open` gives them while it is
     entered, by role, and `stages` says how they play. `in_flight` bounds the items under
-    way at once.
+    way at once. With `skip_failed`, an item that a provider fails is dropped for good.
     """
 
     settings: Mapping[Role, ModelSettings]
     open: Callable[[], AbstractAsyncContextManager[ByRole]]
     stages: ModelStages = field(default_factory=ModelStages)
     in_flight: int = 64
+    skip_failed: bool = False
 
     def recorded(self) -> dict[str, Any]:
         """What of it the bytes of a run depend on, as fields of `Settings`."""
@@ -265,7 +266,18 @@ class _Run:
             @asynccontextmanager
             async def opened() -> AsyncGenerator[Work, None]:
                 async with models.open() as found:
-                    yield build.pipeline(models.stages(found)).batch
+                    pipeline = build.pipeline(models.stages(found))
+
+                    async def work(batch: Batch) -> list[Result | Failed]:
+                        results = await pipeline.batch(batch)
+                        if not models.skip_failed:
+                            return results
+                        return [
+                            pipeline.given_up(one) if isinstance(one, Failed) else one
+                            for one in results
+                        ]
+
+                    yield work
 
             return Concurrent(models.in_flight).run(self._units(rounds, SMALLEST), opened)
         # Every worker gets several batches of each round, so that none waits long for another.

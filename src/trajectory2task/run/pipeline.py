@@ -65,6 +65,14 @@ class Pipeline:
         except ProviderError as problem:
             return Failed(number, str(problem))
 
+    def given_up(self, failed: Failed) -> Result:
+        """An item that nobody will try again: dropped, with what its provider said."""
+        name = f"{self._domain.name}-{self._seed}-{failed.number:06d}"
+        dropped = "a model's provider failed"
+        rejection = Rejection(name, "explore", dropped, name, detail=failed.message)
+        summary = encode_summary(Summary("nothing", (), (), 0, dropped, ()))
+        return Result(failed.number, summary, b"", (b"", b"", self._lines([rejection])), ())
+
     async def item(self, number: int, round_number: int, snapshot: Any) -> Result:
         """Explore and filter item `number`, and make tasks of it.
 
