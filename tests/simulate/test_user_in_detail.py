@@ -12,8 +12,9 @@ from tests.simulate.test_user import hidden, proposal, with_one_wish
 
 from trajectory2task.core.environment import Environment
 from trajectory2task.core.hearing.recognition import says
-from trajectory2task.core.plans import Blocked, Request, Scenario, Wish
+from trajectory2task.core.plans import AskedToConfirm, Blocked, Request, Scenario, Wish
 from trajectory2task.core.tasks import Task
+from trajectory2task.core.wording.corrections import altered_details
 from trajectory2task.domains import get
 from trajectory2task.simulate.agents.wording import reporting
 from trajectory2task.simulate.user.standing import LOST, PATIENCE, REMINDERS
@@ -259,6 +260,30 @@ def test_a_refusal_that_names_nothing_is_about_what_cannot_be_done() -> None:
     turns = [reply(director, "I'm sorry, that is not possible.").did[0] for _ in range(2)]
     assert turns == ["insist", "accept refusal"]
     assert director.standing.settled == {blocked.id: "refused"}
+
+
+def test_a_change_of_one_detail_asks_what_the_new_wish_asks() -> None:
+    """An amount that is due has to be asked for, or no agent could know of it."""
+    asked = silent = 0
+    for task in retail("changing"):
+        change, trigger = task.plan.change, task.plan.phases[1].trigger
+        if change is None or not isinstance(trigger, AskedToConfirm):
+            continue
+        old = next(wish for wish in task.plan.opening if wish.id == trigger.wish)
+        new = next((wish for wish in task.plan.wishes if wish.id == change.new), None)
+        if not isinstance(old, Request) or new is None or not altered_details(old, new):
+            continue
+        turn = reply(caller_of(task), proposal(task, old))
+        assert turn.did == ["change"]
+        asks = re.search(r"\?|how much|tell me|like to know|amount|what .* comes to", words(turn))
+        if new.answers and not old.answers:
+            assert asks, words(turn)
+            asked += 1
+        elif not new.answers:
+            assert not asks, words(turn)
+            silent += 1
+    assert asked
+    assert silent
 
 
 # --- Patience

@@ -91,11 +91,8 @@ class Standing:
         return self.nagged[what] <= patience
 
     def advance(self) -> None:
-        """The next phase of intent. What is given up there no longer counts."""
+        """The next phase of intent."""
         self.phase += 1
-        kept = {wish.id for wish in self.wishes}
-        for name in [name for name in self.agreed if name not in kept]:
-            del self.agreed[name]
         self.focus = ""
 
     def find(self, wish_id: str | None, wishes: Sequence[Wish] | None = None) -> Wish | None:
