@@ -88,6 +88,47 @@ def test_every_message_is_there(played: tuple[Path, Path], tmp_path: Path) -> No
     assert f"required failed (message {number}): nobody found" in str(scores["reward"].explanation)
 
 
+def test_without_the_policy_messages_are_counted_from_one(
+    played: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """The policy is not at hand: who knows what was played on somebody's own file?"""
+    rollout, again = rollouts(played[0])[:2]  # both trials of a task
+    failed = {"check": "required", "verdict": "fail", "evidence": "nobody found", "turn": 1}
+    rollout["verdict"] |= {"reward": 0, "checks": [failed]}
+    settings = json.loads((played[0] / "settings.json").read_text())
+    settings["database"] |= {"kind": "file", "name": "db.json", "seed": None}
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    (folder / "settings.json").write_text(json.dumps(settings))
+    (folder / "rollouts.jsonl").write_text(f"{json.dumps(rollout)}\n{json.dumps(again)}\n")
+    assert t2t("export", "inspect", folder, "--out", tmp_path / "logs").exit_code == 0
+    sample = samples(tmp_path / "logs")[rollout["id"]]
+    assert [message.role for message in sample.messages[:2]] == ["assistant", "user"]
+    assert sample.scores is not None
+    told = str(sample.scores["reward"].explanation)
+    assert "required failed (message 2): nobody found" in told
+
+
+def test_a_paper_s_pass_that_is_none_of_ours_says_so(
+    played: tuple[Path, Path], tmp_path: Path
+) -> None:
+    trials = rollouts(played[0])
+    pairs = zip(trials[::2], trials[1::2], strict=True)
+    rollout, again = next(pair for pair in pairs if pair[0]["verdict"]["paper"])
+    cut = {"check": "ended", "verdict": "fail", "evidence": "it was cut off: step limit"}
+    rollout["verdict"] |= {"reward": 0, "checks": [*rollout["verdict"]["checks"], cut]}
+    folder = tmp_path / "cut"
+    folder.mkdir()
+    (folder / "settings.json").write_bytes((played[0] / "settings.json").read_bytes())
+    (folder / "rollouts.jsonl").write_text(f"{json.dumps(rollout)}\n{json.dumps(again)}\n")
+    assert t2t("export", "inspect", folder, "--out", tmp_path / "logs").exit_code == 0
+    scores = samples(tmp_path / "logs")[rollout["id"]].scores
+    assert scores is not None
+    assert (scores["reward"].value, scores["paper"].value) == (0, 1)
+    assert str(scores["paper"].explanation).startswith("The paper's rule, which asks for less")
+    assert str(scores["reward"].explanation).startswith("ended failed")
+
+
 def compare_messages(folder: Path, logs: Path) -> None:
     found = samples(logs)
     policy = domains.get("retail").policy
@@ -196,6 +237,13 @@ def test_numbers_are_those_of_the_evaluation(played: tuple[Path, Path]) -> None:
         }
         told = {(one.group, one.name): one.value for one in score.metrics.values()}
         assert told == expected
+        assert score.scored_samples == facts["rollouts"]
+        for one in score.metrics.values():
+            numbers = facts["scenarios"][one.group or "all"][score.name]
+            (mine,) = [number for number in numbers if f"pass^{number['k']}" == one.name]
+            assert one.metadata == {
+                name: mine[name] for name in ("interval", "tasks", "trajectories")
+            }
 
 
 def test_again_the_same_bytes(played: tuple[Path, Path], tmp_path: Path) -> None:

@@ -89,17 +89,13 @@ class Oracle:
 
     def authenticate(self) -> Iterator[Move]:
         """Ask who it is, and look them up as gold does."""
-        lookup = self.lookup()
+        logins = self.domain.logins
+        lookup = next((g.call for g in self.plan.gold if g.call.name in logins), None)
         if lookup is None:
             return
         tool = self.domain.tools[lookup.name]
         yield Say(identifying([str(p.semantic) for p in tool.parameters]))
         yield from self.use([lookup])
-
-    def lookup(self) -> Call | None:
-        """Gold's first call that looks the caller up."""
-        logins = self.domain.logins
-        return next((gold.call for gold in self.plan.gold if gold.call.name in logins), None)
 
     def next_wish(self) -> Wish | None:
         """The first wish of the present phase that has not been served."""

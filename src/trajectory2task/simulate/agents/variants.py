@@ -8,8 +8,7 @@ from trajectory2task.core.calls import Call
 from trajectory2task.core.plans import Request, Wish
 from trajectory2task.simulate.agents.closure import everything_read
 from trajectory2task.simulate.agents.oracle import Oracle
-from trajectory2task.simulate.agents.wording import identifying
-from trajectory2task.simulate.sides import Insider, Move, Say
+from trajectory2task.simulate.sides import Insider, Move
 
 _EXTRA = 8  # reads that nobody needs
 
@@ -27,26 +26,6 @@ class Permuted(Oracle):
         return requests[-1] if requests else next(iter(open_), None)
 
 
-class OtherPath(Oracle):
-    """Looks the caller up in the other way, where they know what it takes."""
-
-    def authenticate(self) -> Iterator[Move]:
-        """By facts that gold does not use; as gold where there is no other way."""
-        gold = self.lookup()
-        known = {f.name: f.value for f in self.plan.facts if f.visibility != "unknown"}
-        for tool in self.domain.authentication:
-            facts = [str(parameter.semantic) for parameter in tool.parameters]
-            refused = self.plan.infeasible is not None
-            if gold is None or tool.name == gold.name or refused or not set(facts) <= set(known):
-                continue
-            yield Say(identifying(facts))
-            arguments = {p.name: known[str(p.semantic)] for p in tool.parameters}
-            yield from self.use([Call(tool.name, arguments)])
-            self.script.made.add(gold.key())
-            return
-        yield from super().authenticate()
-
-
 class ExtraReads(Oracle):
     """Reads more than it needs to."""
 
@@ -60,6 +39,5 @@ class ExtraReads(Oracle):
 
 VARIANTS = (
     Insider("oracle-permuted", Permuted),
-    Insider("oracle-other-path", OtherPath),
     Insider("oracle-extra-reads", ExtraReads),
 )
