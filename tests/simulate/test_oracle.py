@@ -6,13 +6,16 @@ import pytest
 from tests.core.worlds import world
 from tests.simulate.played import DOMAINS, made_tasks, play, shortcomings
 
-from trajectory2task.core.calls import Step
+from trajectory2task.core.calls import Call, Step
 from trajectory2task.core.domain import Situation
 from trajectory2task.core.environment import Environment
 from trajectory2task.core.plans import SCENARIOS, Scenario
 from trajectory2task.core.rollouts import Rollout
 from trajectory2task.core.tasks import Task
 from trajectory2task.domains import get
+from trajectory2task.simulate.agents.oracle import ORACLE
+from trajectory2task.simulate.agents.variants import VARIANTS
+from trajectory2task.simulate.sides import Insider
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
@@ -58,3 +61,15 @@ def broken_rules(task: Task, rollout: Rollout) -> list[str]:
         if message.call.name in lookups and step.ok:
             caller = str(value)
     return found
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=lambda kind: kind.name)
+def test_a_variant_goes_another_way_to_the_same_end(variant: Insider) -> None:
+    def calls(kind: Insider, task: Task) -> list[Call]:
+        return [message.call for message in play(task, kind).messages if message.call is not None]
+
+    tasks = [task for task in made_tasks("retail", "general", 20) if len(task.plan.wishes) > 1]
+    differing = [task for task in tasks if calls(variant, task) != calls(ORACLE, task)]
+    assert len(differing) > len(tasks) / 2
+    for task in differing:
+        assert shortcomings(task, play(task, variant)) == []

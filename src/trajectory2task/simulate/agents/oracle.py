@@ -116,8 +116,9 @@ class Oracle:
         yield Say(" ".join([*told, proposing(self.domain, self.world.state, wish)]))
         if self.changes_on(AskedToConfirm, (wish.id,)):
             return self.change()
-        yield Use(wish.call)
-        self.world.step(wish.call)
+        write = self.write_of(wish)
+        yield Use(write)
+        self.world.step(write)
         self.script.served.add(wish.id)
         if self.changes_on(Done, (wish.id,)):
             self.change()
@@ -163,6 +164,10 @@ class Oracle:
                 yield Use(call)
 
     # --- what the plan says
+
+    def write_of(self, wish: Request) -> Call:
+        """The call that does what the wish asks for."""
+        return wish.call
 
     def reads_of(self, wish: Request | Inquiry) -> list[Call]:
         """The reads that show the wish's arguments and amounts."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from trajectory2task.core.calls import Call
-from trajectory2task.core.plans import Request, Wish
+from trajectory2task.core.plans import Inquiry, Request, Wish
 from trajectory2task.simulate.agents.closure import everything_read
 from trajectory2task.simulate.agents.oracle import Oracle
 from trajectory2task.simulate.sides import Insider, Move
@@ -26,6 +26,24 @@ class Permuted(Oracle):
         return requests[-1] if requests else next(iter(open_), None)
 
 
+class OtherPath(Oracle):
+    """Reads in the other order, and names the things of a list from the last to the first."""
+
+    def reads_of(self, wish: Request | Inquiry) -> list[Call]:
+        """The same reads backwards; what is computed from them stays after them."""
+        calls = super().reads_of(wish)
+        reads = [call for call in calls if self.is_read(call)]
+        return [*reversed(reads), *(call for call in calls if not self.is_read(call))]
+
+    def write_of(self, wish: Request) -> Call:
+        """The same call with every list backwards, so that aligned ones stay aligned."""
+        arguments = {
+            name: value[::-1] if isinstance(value, list) else value
+            for name, value in wish.call.arguments.items()
+        }
+        return Call(wish.call.name, arguments)
+
+
 class ExtraReads(Oracle):
     """Reads more than it needs to."""
 
@@ -39,5 +57,6 @@ class ExtraReads(Oracle):
 
 VARIANTS = (
     Insider("oracle-permuted", Permuted),
+    Insider("oracle-other-path", OtherPath),
     Insider("oracle-extra-reads", ExtraReads),
 )
