@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.simulate.agent_turns import turns
 from tests.simulate.lines import caller_of, said_by, words
@@ -48,6 +48,7 @@ def withheld_of(task: Task) -> list[tuple[Detail, str]]:
 
 
 @settings(max_examples=150, deadline=None)
+@example(2273, ["What would you like to exchange it for?"], 0)
 @given(st.integers(0, 10**6), conversations, seeds)
 def test_nothing_withheld_is_said_before_it_is_asked(
     pick: int, texts: list[str], seed: int

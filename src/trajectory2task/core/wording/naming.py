@@ -80,9 +80,18 @@ def deed(book: Phrasebook, rng: Random, wish: Wish, wishes: Sequence[Wish]) -> s
     return f"{plain} that I named {which}"
 
 
-def about(book: Phrasebook, rng: Random, wish: Wish, detail: Detail, wishes: Sequence[Wish]) -> str:
-    """What an agent would ask for to learn `detail`, with the wish where others have the like."""
-    phrase, shared = asked_for(book, rng, wish, detail, wishes)
+def about(
+    book: Phrasebook,
+    rng: Random,
+    wish: Wish,
+    detail: Detail,
+    wishes: Sequence[Wish],
+    *,
+    aloud: bool = False,
+) -> str:
+    """What an agent would ask for to learn `detail`, with the wish where others have the like;
+    `aloud` as for `asked_for`."""
+    phrase, shared = asked_for(book, rng, wish, detail, wishes, aloud=aloud)
     return f"{phrase} for {deed(book, rng, wish, wishes)}" if shared else phrase
 
 
@@ -94,16 +103,18 @@ def asked_for(
     wishes: Sequence[Wish],
     *,
     partly: bool = False,
+    aloud: bool = False,
 ) -> tuple[str, bool]:
     """What an agent would ask for, and whether other wishes have a detail that is called so.
 
-    `partly` says that only a part of it is asked for, since the rest has been said.
+    `partly` says that only a part of it is asked for, since the rest has been said. What it goes
+    with is named by all that the caller knows of it, or, `aloud`, by what is said unasked.
     """
     partner = partner_of(wish.details, detail)
     if partner is None:
         others = [d for w in wishes if w is not wish for d in w.details if d.slot == detail.slot]
         return slot_phrase(book, rng, wish, detail.slot, partly=partly), bool(others)
-    held = noun(book, rng, partner, partner.said + partner.withheld)
+    held = noun(book, rng, partner, partner.said if aloud else partner.said + partner.withheld)
     partners = [partner_of(w.details, d) for w in wishes if w is not wish for d in w.details]
     alike = any(p is not None and p.attributes == partner.attributes for p in partners)
     with_it = (partner.slot, held)

@@ -151,7 +151,7 @@ class Speaker:
         known = {n: d.said + d.withheld for n, d in enumerate(details)}
         if not any(known.values()):
             return self.one_of(UNKNOWN)
-        slot = about(self._book, self._rng, wish, details[0], wishes)
+        slot = about(self._book, self._rng, wish, details[0], wishes, aloud=True)
         phrase = self.phrase(details, known)
         return sentence(self.one_of(FURTHER).format(slot=slot, noun=phrase))
 
@@ -179,7 +179,7 @@ class Speaker:
         if not altered:
             return self.wish(lead, new)
         detail = altered[0]
-        slot = about(self._book, self._rng, new, detail, (new,))
+        slot = about(self._book, self._rng, new, detail, (new,), aloud=True)
         phrase = self.phrase([detail], {0: detail.said})
         told = [sentence(self.one_of(DETAIL_CHANGED).format(slot=slot, noun=phrase))]
         if new.answers and not old.answers:
