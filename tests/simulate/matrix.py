@@ -17,7 +17,7 @@ from trajectory2task.simulate.agents import AGENTS
 from trajectory2task.simulate.conversation import converse
 from trajectory2task.simulate.user import USERS
 
-ORACLES = ("oracle", "oracle-permuted", "oracle-extra-reads")
+ORACLES = ("oracle", "oracle-permuted", "oracle-other-path", "oracle-extra-reads")
 EVERY = ("general", "ambiguous", "changing", "infeasible", "twin", "pair")
 FEASIBLE = ("general", "ambiguous", "changing", "twin")
 
